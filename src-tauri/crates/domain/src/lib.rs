@@ -1,0 +1,23 @@
+//! What Baton is about, as pure values: ids, people and roles, actions, policy, sessions, observations and their scores.
+//!
+//! Nothing here does I/O, reads a clock or draws a random number, so the device, the platform and a test give the same
+//! answer to the same question. An [`Action`] is the one way to change or to look; each crate that gives it a meaning
+//! matches it without a wildcard (DESIGN §2).
+
+pub mod action;
+pub mod actor;
+pub mod chart;
+pub mod id;
+pub mod measure;
+pub mod observation;
+pub mod policy;
+pub mod score;
+pub mod session;
+pub mod text;
+
+pub use action::{Action, ActionKind};
+pub use actor::{Actor, Purpose, Role};
+pub use id::{
+    ChartId, ClientId, DeviceId, NoteId, ObservationId, ProgramId, SegmentId, SessionId, ShiftId, TargetId, TenantId,
+    UserId,
+};
