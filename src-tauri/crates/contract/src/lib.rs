@@ -3,6 +3,7 @@
 
 pub mod caseload;
 pub mod code;
+pub mod command;
 pub mod enrolment;
 pub mod path;
 pub mod pull;
@@ -10,6 +11,8 @@ pub mod push;
 pub mod request;
 pub mod sign_in;
 pub mod signed;
+pub mod typescript;
+pub mod view;
 
 pub use code::{ApiError, ErrorCode};
 pub use signed::{Document, Signed, SignedError};

@@ -6,14 +6,16 @@ use crate::header::entry_hash;
 
 const SIGNATURE_TAG: &[u8] = b"baton/ledger/v1/signature\0";
 
-fn message(hash: &[u8; 32]) -> Vec<u8> {
+/// What is signed for the entry with this hash.
+#[must_use]
+pub fn signing_bytes(hash: &[u8; 32]) -> Vec<u8> {
     [SIGNATURE_TAG, hash].concat()
 }
 
 /// Signs the header bytes of an entry.
 #[must_use]
 pub fn sign_entry(key: &SigningKey, header: &[u8]) -> [u8; 64] {
-    key.sign(&message(&entry_hash(header))).to_bytes()
+    key.sign(&signing_bytes(&entry_hash(header))).to_bytes()
 }
 
 /// Which signatures of a run do not verify.
@@ -39,7 +41,7 @@ pub struct Signed<'a> {
 /// # Errors
 /// [`SignatureFault`] with the indices of those that do not verify.
 pub fn check_signatures(signed: &[Signed<'_>]) -> Result<(), SignatureFault> {
-    let messages: Vec<Vec<u8>> = signed.iter().map(|s| message(&s.hash)).collect();
+    let messages: Vec<Vec<u8>> = signed.iter().map(|s| signing_bytes(&s.hash)).collect();
     let parsed: Vec<Option<Signature>> = signed.iter().map(|s| Signature::from_slice(s.signature).ok()).collect();
     if let Some(signatures) = parsed.iter().copied().collect::<Option<Vec<Signature>>>() {
         let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();

@@ -1,0 +1,464 @@
+//! View models: what the core hands to the window. They live at the edge and hold no more than a screen shows; `can` lists
+//! what the person may do here, since the window decides nothing.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::code::ErrorCode;
+
+macro_rules! views {
+    ($($(#[$meta:meta])* $kind:ident $name:ident $body:tt)*) => {
+        $(#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)] $(#[$meta])* pub $kind $name $body)*
+
+        /// The TypeScript of every view model.
+        #[must_use]
+        pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
+            vec![$(<$name as TS>::decl(cfg)),*]
+        }
+    };
+}
+
+views! {
+    /// A failed command: a code to decide by, a sentence to show, and numbers that belong to it.
+    struct Failure {
+        /// The code, `noun.reason`.
+        #[ts(type = "ErrorCode")]
+        pub code: ErrorCode,
+        /// The sentence.
+        pub text: String,
+        /// PIN tries left, for `pin.wrong`.
+        pub tries_left: Option<u8>,
+        /// Why a PIN is weak, for `pin.weak`; a sentence.
+        pub reason: Option<String>,
+    }
+
+    /// What a person may do on a screen.
+    #[serde(rename_all = "snake_case")]
+    enum Can {
+        /// Start, run and end sessions.
+        RecordSession,
+        /// Write one's note.
+        WriteNote,
+        /// Sign one's note.
+        SignNote,
+        /// See who looked at this chart.
+        ReadAccessTrail,
+        /// See graphs.
+        ReadGraph,
+    }
+
+    /// How far what was recorded here has come.
+    struct SyncView {
+        /// Whether the platform answered last time.
+        pub online: bool,
+        /// Entries not yet received by the platform.
+        pub waiting: u32,
+        /// Entries that need attention.
+        pub attention: u32,
+        /// When the last receipt came, wall milliseconds.
+        pub received_ms: Option<f64>,
+        /// Why delivery has stopped until somebody acts.
+        #[ts(type = "ErrorCode | null")]
+        pub trouble: Option<ErrorCode>,
+    }
+
+    /// The device.
+    struct DeviceView {
+        /// Whether it is enrolled.
+        pub enrolled: bool,
+        /// What people call it.
+        pub name: String,
+        /// The clinic.
+        pub tenant: String,
+        /// How far what was recorded has come.
+        pub sync: SyncView,
+    }
+
+    /// Whether the PIN is enough for a person now.
+    #[serde(rename_all = "snake_case")]
+    enum PinState {
+        /// Yes.
+        Ready,
+        /// No: password and code.
+        FullSignIn,
+    }
+
+    /// One avatar.
+    struct PersonTile {
+        /// The person.
+        pub user: String,
+        /// Their login, to fill the full sign-in.
+        pub login: String,
+        /// Their name, shortened for a screen that anybody sees: "A. R.".
+        pub name: String,
+        /// Two letters.
+        pub initials: String,
+        /// 0 to 7, stable for a person.
+        pub colour: u8,
+        /// Whether the PIN is enough.
+        pub pin: PinState,
+        /// Until when, wall milliseconds.
+        pub pin_until_ms: Option<f64>,
+    }
+
+    /// The locked screen. No client, no session detail except a running clock.
+    struct PeopleView {
+        /// The device.
+        pub device: DeviceView,
+        /// Who is enrolled here.
+        pub people: Vec<PersonTile>,
+        /// Observed milliseconds of a running session when this view was made, if one runs.
+        pub running_ms: Option<f64>,
+        /// Most wrong PINs in a row before a full sign-in is needed.
+        pub pin_tries: u8,
+    }
+
+    /// The person who is active.
+    struct MeView {
+        /// The person.
+        pub user: String,
+        /// Their name.
+        pub name: String,
+        /// Two letters.
+        pub initials: String,
+        /// 0 to 7.
+        pub colour: u8,
+        /// Their role, as a word.
+        pub role: String,
+        /// Whether a PIN must be set before anything else.
+        pub needs_pin: bool,
+        /// Fewest digits of a PIN here.
+        pub pin_min_digits: u8,
+        /// When the shift ends, wall milliseconds.
+        pub shift_until_ms: f64,
+        /// Inactivity until the lock, in milliseconds, as it stands now.
+        pub lock_after_ms: u32,
+        /// The session that runs on this device and that this person may go on with.
+        pub running: Option<RunningSession>,
+    }
+
+    /// A running session on this device.
+    struct RunningSession {
+        /// Its chart.
+        pub chart: String,
+        /// The session.
+        pub session: String,
+    }
+
+    /// A second factor to write down, as QR address and as text.
+    struct SecondFactor {
+        /// `otpauth://` address for a QR code.
+        pub uri: String,
+        /// The seed as base32 text.
+        pub seed: String,
+    }
+
+    /// Where a sign-in stands.
+    #[serde(tag = "step", rename_all = "snake_case")]
+    enum SignInStep {
+        /// In.
+        Done {
+            /// Who.
+            me: Box<MeView>,
+            /// The offline second factor of this person on this device, shown once, when the clinic allows sign-in with no network.
+            offline: Option<SecondFactor>,
+        },
+        /// The clinic requires a second factor and there is none: enrol it.
+        EnrolSecondFactor {
+            /// What to scan or type.
+            factor: SecondFactor,
+        },
+    }
+
+    /// One client of the caseload.
+    struct ClientCard {
+        /// The chart.
+        pub chart: String,
+        /// The client's name.
+        pub name: String,
+        /// Two letters.
+        pub initials: String,
+        /// 0 to 7.
+        pub colour: u8,
+        /// When the last session ended, wall milliseconds.
+        pub last_session_ms: Option<f64>,
+        /// Whether the chart is on this device.
+        pub here: bool,
+    }
+
+    /// One's own clients.
+    struct TodayView {
+        /// The clients.
+        pub clients: Vec<ClientCard>,
+        /// What the person may do.
+        pub can: Vec<Can>,
+    }
+
+    /// A past or running session in a list.
+    struct SessionCard {
+        /// The session.
+        pub session: String,
+        /// When it began, wall milliseconds.
+        pub started_ms: f64,
+        /// When it ended.
+        pub ended_ms: Option<f64>,
+        /// Observed milliseconds.
+        pub observed_ms: f64,
+        /// Who provided it, in order.
+        pub by: Vec<String>,
+        /// Observations that count.
+        pub observations: u32,
+        /// Whether the note is signed.
+        pub signed: bool,
+    }
+
+    /// A target as it stands now.
+    struct TargetCard {
+        /// The target.
+        pub target: String,
+        /// Its name.
+        pub name: String,
+        /// Its program.
+        pub program: String,
+        /// `trials`, `count` or `duration`.
+        pub measure: String,
+        /// Its phase.
+        pub phase: String,
+    }
+
+    /// An open chart.
+    struct ChartView {
+        /// The chart.
+        pub chart: String,
+        /// The client's name.
+        pub name: String,
+        /// Two letters.
+        pub initials: String,
+        /// 0 to 7.
+        pub colour: u8,
+        /// Date of birth, `YYYY-MM-DD`.
+        pub born: String,
+        /// Its targets.
+        pub targets: Vec<TargetCard>,
+        /// Recent sessions, newest first.
+        pub sessions: Vec<SessionCard>,
+        /// What the person may do.
+        pub can: Vec<Can>,
+    }
+
+    /// A prompt level on a key.
+    struct PromptKey {
+        /// Its code.
+        pub code: u8,
+        /// Its label.
+        pub label: String,
+    }
+
+    /// A past response on a row.
+    #[serde(rename_all = "snake_case")]
+    enum Mark {
+        /// Correct.
+        Correct,
+        /// Prompted.
+        Prompted,
+        /// Incorrect.
+        Incorrect,
+        /// No response.
+        NoResponse,
+        /// No opportunity.
+        NoOpportunity,
+    }
+
+    /// What a row measures and where it stands.
+    #[serde(tag = "measure", rename_all = "snake_case")]
+    enum RowState {
+        /// Trials.
+        Trials {
+            /// The help that may be given.
+            prompts: Vec<PromptKey>,
+            /// Trials so far.
+            done: u32,
+            /// Trials expected.
+            expected: u16,
+            /// Trials needed.
+            minimum: u16,
+            /// The last responses, oldest first, at most eight.
+            last: Vec<Mark>,
+            /// Percent correct, unrounded.
+            percent: Option<f64>,
+        },
+        /// A count.
+        Count {
+            /// Events so far.
+            count: u32,
+            /// Per hour of observed time.
+            per_hour: Option<f64>,
+        },
+        /// Bouts.
+        Duration {
+            /// The running bout, if one runs.
+            running: Option<RunningBout>,
+            /// Finished bouts.
+            bouts: u32,
+            /// Their total, milliseconds.
+            total_ms: f64,
+        },
+    }
+
+    /// A bout that runs.
+    struct RunningBout {
+        /// The observation to end.
+        pub observation: String,
+        /// How long it has run, in milliseconds, when this view was made.
+        pub elapsed_ms: f64,
+    }
+
+    /// One target of a session.
+    struct RowView {
+        /// The target.
+        pub target: String,
+        /// Its name.
+        pub name: String,
+        /// Its program.
+        pub program: String,
+        /// Whether it stays in the strip at the top.
+        pub pinned: bool,
+        /// Its place; it never changes while the session runs.
+        pub position: u16,
+        /// What it measures and where it stands.
+        pub state: RowState,
+        /// Whether the person has something to take back on this row.
+        pub can_undo: bool,
+    }
+
+    /// A clinician's part of the session.
+    struct SegmentView {
+        /// Who.
+        pub name: String,
+        /// Two letters.
+        pub initials: String,
+        /// From, wall milliseconds.
+        pub from_ms: f64,
+        /// To.
+        pub to_ms: Option<f64>,
+        /// Whether it is the active person's.
+        pub mine: bool,
+    }
+
+    /// The state of a session.
+    #[serde(rename_all = "snake_case")]
+    enum SessionPhase {
+        /// Runs.
+        Running,
+        /// Paused.
+        Paused,
+        /// Over.
+        Ended,
+    }
+
+    /// A note.
+    struct NoteView {
+        /// The note.
+        pub note: String,
+        /// Its text.
+        pub text: String,
+        /// Its version.
+        pub version: u32,
+        /// Who wrote it.
+        pub by: String,
+        /// Whether it is the active person's.
+        pub mine: bool,
+        /// When it was signed, wall milliseconds.
+        pub signed_ms: Option<f64>,
+    }
+
+    /// A session.
+    struct SessionView {
+        /// The chart.
+        pub chart: String,
+        /// The session.
+        pub session: String,
+        /// The client's name.
+        pub client: String,
+        /// Its state.
+        pub phase: SessionPhase,
+        /// Observed milliseconds when this view was made.
+        pub observed_ms: f64,
+        /// When it began, wall milliseconds.
+        pub started_ms: f64,
+        /// When it ended.
+        pub ended_ms: Option<f64>,
+        /// Its targets, in their places.
+        pub rows: Vec<RowView>,
+        /// Its segments, in order.
+        pub segments: Vec<SegmentView>,
+        /// Whether the active person holds an open segment.
+        pub mine: bool,
+        /// Observations of the active person that can be taken back, at most ten.
+        pub undo_mine: u32,
+        /// Targets that ask for *zero* or *not observed* if the session ended now.
+        pub asks: Vec<String>,
+        /// Notes.
+        pub notes: Vec<NoteView>,
+        /// What the person may do.
+        pub can: Vec<Can>,
+    }
+
+    /// One point of a graph.
+    struct GraphPoint {
+        /// When the session began, wall milliseconds.
+        pub at_ms: f64,
+        /// The score; none is *no value*, never zero.
+        pub value: Option<f64>,
+        /// Whether it is below the minimum and so not plotted.
+        pub below_minimum: bool,
+    }
+
+    /// One target on a graph.
+    struct GraphView {
+        /// The target.
+        pub target: String,
+        /// Its name.
+        pub name: String,
+        /// `percent`, `per_hour` or `minutes`.
+        pub unit: String,
+        /// The points, oldest first.
+        pub points: Vec<GraphPoint>,
+        /// Where a new phase began, wall milliseconds, with its name.
+        pub phases: Vec<PhaseLine>,
+    }
+
+    /// A phase line.
+    struct PhaseLine {
+        /// When, wall milliseconds.
+        pub at_ms: f64,
+        /// The phase that began.
+        pub label: String,
+    }
+
+    /// One look or change in an access trail, as a sentence would say it.
+    struct AccessRowView {
+        /// Who.
+        pub name: String,
+        /// Role at the time.
+        pub role: String,
+        /// What: "looked at a session".
+        pub did: String,
+        /// How many records, for a look.
+        pub records: Option<u32>,
+        /// On which device.
+        pub device: String,
+        /// When, wall milliseconds.
+        pub at_ms: f64,
+    }
+
+    /// An entry that needs attention.
+    struct AttentionView {
+        /// What was done.
+        pub did: String,
+        /// When, wall milliseconds.
+        pub at_ms: f64,
+        /// Why it needs attention, as a sentence.
+        pub why: String,
+    }
+}

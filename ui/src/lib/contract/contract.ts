@@ -1,0 +1,819 @@
+// Made from the Rust contract by `cargo xtask contract`. Do not edit.
+
+export type ErrorCode =
+  | "sign_in.credentials"
+  | "sign_in.code"
+  | "sign_in.code_reused"
+  | "sign_in.throttled"
+  | "sign_in.disabled"
+  | "sign_in.offline_forbidden"
+  | "sign_in.not_here"
+  | "second_factor.required"
+  | "token.expired"
+  | "password.weak"
+  | "pin.weak"
+  | "pin.wrong"
+  | "pin.gone"
+  | "device.locked"
+  | "enrolment.code"
+  | "enrolment.spent"
+  | "device.enrolled"
+  | "device.not_enrolled"
+  | "device.unknown"
+  | "device.nonce"
+  | "folder.busy"
+  | "tenant.mismatch"
+  | "policy.denied"
+  | "lease.expired"
+  | "clock.implausible"
+  | "record.not_found"
+  | "chart.not_open"
+  | "chart.not_here"
+  | "chart.fault"
+  | "action.refused"
+  | "action.too_large"
+  | "text.unusable"
+  | "disk.full"
+  | "disk.fault"
+  | "keyring.unavailable"
+  | "keyring.locked"
+  | "keyring.empty"
+  | "file.damaged"
+  | "file.newer"
+  | "platform.unreachable"
+  | "platform.untrusted"
+  | "platform.protocol"
+  | "platform.fault"
+  | "request.malformed"
+  | "request.too_large"
+  | "ledger.gap"
+  | "ledger.broken"
+  | "ledger.fork"
+  | "ledger.frozen"
+  | "core.internal";
+
+export type Failure = { 
+/**
+ * The code, `noun.reason`.
+ */
+code: ErrorCode, 
+/**
+ * The sentence.
+ */
+text: string, 
+/**
+ * PIN tries left, for `pin.wrong`.
+ */
+tries_left: number | null, 
+/**
+ * Why a PIN is weak, for `pin.weak`; a sentence.
+ */
+reason: string | null, };
+export type Can = "record_session" | "write_note" | "sign_note" | "read_access_trail" | "read_graph";
+export type SyncView = { 
+/**
+ * Whether the platform answered last time.
+ */
+online: boolean, 
+/**
+ * Entries not yet received by the platform.
+ */
+waiting: number, 
+/**
+ * Entries that need attention.
+ */
+attention: number, 
+/**
+ * When the last receipt came, wall milliseconds.
+ */
+received_ms: number | null, 
+/**
+ * Why delivery has stopped until somebody acts.
+ */
+trouble: ErrorCode | null, };
+export type DeviceView = { 
+/**
+ * Whether it is enrolled.
+ */
+enrolled: boolean, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * The clinic.
+ */
+tenant: string, 
+/**
+ * How far what was recorded has come.
+ */
+sync: SyncView, };
+export type PinState = "ready" | "full_sign_in";
+export type PersonTile = { 
+/**
+ * The person.
+ */
+user: string, 
+/**
+ * Their login, to fill the full sign-in.
+ */
+login: string, 
+/**
+ * Their name, shortened for a screen that anybody sees: "A. R.".
+ */
+name: string, 
+/**
+ * Two letters.
+ */
+initials: string, 
+/**
+ * 0 to 7, stable for a person.
+ */
+colour: number, 
+/**
+ * Whether the PIN is enough.
+ */
+pin: PinState, 
+/**
+ * Until when, wall milliseconds.
+ */
+pin_until_ms: number | null, };
+export type PeopleView = { 
+/**
+ * The device.
+ */
+device: DeviceView, 
+/**
+ * Who is enrolled here.
+ */
+people: Array<PersonTile>, 
+/**
+ * Observed milliseconds of a running session when this view was made, if one runs.
+ */
+running_ms: number | null, 
+/**
+ * Most wrong PINs in a row before a full sign-in is needed.
+ */
+pin_tries: number, };
+export type MeView = { 
+/**
+ * The person.
+ */
+user: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Two letters.
+ */
+initials: string, 
+/**
+ * 0 to 7.
+ */
+colour: number, 
+/**
+ * Their role, as a word.
+ */
+role: string, 
+/**
+ * Whether a PIN must be set before anything else.
+ */
+needs_pin: boolean, 
+/**
+ * Fewest digits of a PIN here.
+ */
+pin_min_digits: number, 
+/**
+ * When the shift ends, wall milliseconds.
+ */
+shift_until_ms: number, 
+/**
+ * Inactivity until the lock, in milliseconds, as it stands now.
+ */
+lock_after_ms: number, 
+/**
+ * The session that runs on this device and that this person may go on with.
+ */
+running: RunningSession | null, };
+export type RunningSession = { 
+/**
+ * Its chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, };
+export type SecondFactor = { 
+/**
+ * `otpauth://` address for a QR code.
+ */
+uri: string, 
+/**
+ * The seed as base32 text.
+ */
+seed: string, };
+export type SignInStep = { "step": "done", 
+/**
+ * Who.
+ */
+me: MeView, 
+/**
+ * The offline second factor of this person on this device, shown once, when the clinic allows sign-in with no network.
+ */
+offline: SecondFactor | null, } | { "step": "enrol_second_factor", 
+/**
+ * What to scan or type.
+ */
+factor: SecondFactor, };
+export type ClientCard = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The client's name.
+ */
+name: string, 
+/**
+ * Two letters.
+ */
+initials: string, 
+/**
+ * 0 to 7.
+ */
+colour: number, 
+/**
+ * When the last session ended, wall milliseconds.
+ */
+last_session_ms: number | null, 
+/**
+ * Whether the chart is on this device.
+ */
+here: boolean, };
+export type TodayView = { 
+/**
+ * The clients.
+ */
+clients: Array<ClientCard>, 
+/**
+ * What the person may do.
+ */
+can: Array<Can>, };
+export type SessionCard = { 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * When it began, wall milliseconds.
+ */
+started_ms: number, 
+/**
+ * When it ended.
+ */
+ended_ms: number | null, 
+/**
+ * Observed milliseconds.
+ */
+observed_ms: number, 
+/**
+ * Who provided it, in order.
+ */
+by: Array<string>, 
+/**
+ * Observations that count.
+ */
+observations: number, 
+/**
+ * Whether the note is signed.
+ */
+signed: boolean, };
+export type TargetCard = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its program.
+ */
+program: string, 
+/**
+ * `trials`, `count` or `duration`.
+ */
+measure: string, 
+/**
+ * Its phase.
+ */
+phase: string, };
+export type ChartView = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The client's name.
+ */
+name: string, 
+/**
+ * Two letters.
+ */
+initials: string, 
+/**
+ * 0 to 7.
+ */
+colour: number, 
+/**
+ * Date of birth, `YYYY-MM-DD`.
+ */
+born: string, 
+/**
+ * Its targets.
+ */
+targets: Array<TargetCard>, 
+/**
+ * Recent sessions, newest first.
+ */
+sessions: Array<SessionCard>, 
+/**
+ * What the person may do.
+ */
+can: Array<Can>, };
+export type PromptKey = { 
+/**
+ * Its code.
+ */
+code: number, 
+/**
+ * Its label.
+ */
+label: string, };
+export type Mark = "correct" | "prompted" | "incorrect" | "no_response" | "no_opportunity";
+export type RowState = { "measure": "trials", 
+/**
+ * The help that may be given.
+ */
+prompts: Array<PromptKey>, 
+/**
+ * Trials so far.
+ */
+done: number, 
+/**
+ * Trials expected.
+ */
+expected: number, 
+/**
+ * Trials needed.
+ */
+minimum: number, 
+/**
+ * The last responses, oldest first, at most eight.
+ */
+last: Array<Mark>, 
+/**
+ * Percent correct, unrounded.
+ */
+percent: number | null, } | { "measure": "count", 
+/**
+ * Events so far.
+ */
+count: number, 
+/**
+ * Per hour of observed time.
+ */
+per_hour: number | null, } | { "measure": "duration", 
+/**
+ * The running bout, if one runs.
+ */
+running: RunningBout | null, 
+/**
+ * Finished bouts.
+ */
+bouts: number, 
+/**
+ * Their total, milliseconds.
+ */
+total_ms: number, };
+export type RunningBout = { 
+/**
+ * The observation to end.
+ */
+observation: string, 
+/**
+ * How long it has run, in milliseconds, when this view was made.
+ */
+elapsed_ms: number, };
+export type RowView = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its program.
+ */
+program: string, 
+/**
+ * Whether it stays in the strip at the top.
+ */
+pinned: boolean, 
+/**
+ * Its place; it never changes while the session runs.
+ */
+position: number, 
+/**
+ * What it measures and where it stands.
+ */
+state: RowState, 
+/**
+ * Whether the person has something to take back on this row.
+ */
+can_undo: boolean, };
+export type SegmentView = { 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * Two letters.
+ */
+initials: string, 
+/**
+ * From, wall milliseconds.
+ */
+from_ms: number, 
+/**
+ * To.
+ */
+to_ms: number | null, 
+/**
+ * Whether it is the active person's.
+ */
+mine: boolean, };
+export type SessionPhase = "running" | "paused" | "ended";
+export type NoteView = { 
+/**
+ * The note.
+ */
+note: string, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * Who wrote it.
+ */
+by: string, 
+/**
+ * Whether it is the active person's.
+ */
+mine: boolean, 
+/**
+ * When it was signed, wall milliseconds.
+ */
+signed_ms: number | null, };
+export type SessionView = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The client's name.
+ */
+client: string, 
+/**
+ * Its state.
+ */
+phase: SessionPhase, 
+/**
+ * Observed milliseconds when this view was made.
+ */
+observed_ms: number, 
+/**
+ * When it began, wall milliseconds.
+ */
+started_ms: number, 
+/**
+ * When it ended.
+ */
+ended_ms: number | null, 
+/**
+ * Its targets, in their places.
+ */
+rows: Array<RowView>, 
+/**
+ * Its segments, in order.
+ */
+segments: Array<SegmentView>, 
+/**
+ * Whether the active person holds an open segment.
+ */
+mine: boolean, 
+/**
+ * Observations of the active person that can be taken back, at most ten.
+ */
+undo_mine: number, 
+/**
+ * Targets that ask for *zero* or *not observed* if the session ended now.
+ */
+asks: Array<string>, 
+/**
+ * Notes.
+ */
+notes: Array<NoteView>, 
+/**
+ * What the person may do.
+ */
+can: Array<Can>, };
+export type GraphPoint = { 
+/**
+ * When the session began, wall milliseconds.
+ */
+at_ms: number, 
+/**
+ * The score; none is *no value*, never zero.
+ */
+value: number | null, 
+/**
+ * Whether it is below the minimum and so not plotted.
+ */
+below_minimum: boolean, };
+export type GraphView = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `percent`, `per_hour` or `minutes`.
+ */
+unit: string, 
+/**
+ * The points, oldest first.
+ */
+points: Array<GraphPoint>, 
+/**
+ * Where a new phase began, wall milliseconds, with its name.
+ */
+phases: Array<PhaseLine>, };
+export type PhaseLine = { 
+/**
+ * When, wall milliseconds.
+ */
+at_ms: number, 
+/**
+ * The phase that began.
+ */
+label: string, };
+export type AccessRowView = { 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * Role at the time.
+ */
+role: string, 
+/**
+ * What: "looked at a session".
+ */
+did: string, 
+/**
+ * How many records, for a look.
+ */
+records: number | null, 
+/**
+ * On which device.
+ */
+device: string, 
+/**
+ * When, wall milliseconds.
+ */
+at_ms: number, };
+export type AttentionView = { 
+/**
+ * What was done.
+ */
+did: string, 
+/**
+ * When, wall milliseconds.
+ */
+at_ms: number, 
+/**
+ * Why it needs attention, as a sentence.
+ */
+why: string, };
+export type Enrol = { 
+/**
+ * The code as typed or scanned.
+ */
+code: string, 
+/**
+ * What people will call the device.
+ */
+name: string, };
+export type SignIn = { 
+/**
+ * Login.
+ */
+login: string, 
+/**
+ * Password.
+ */
+password: string, 
+/**
+ * Second factor; none on the first try of a person without one.
+ */
+code: string | null, };
+export type Code = { 
+/**
+ * Six digits.
+ */
+code: string, };
+export type Pin = { 
+/**
+ * The digits.
+ */
+pin: string, };
+export type Unlock = { 
+/**
+ * The person.
+ */
+user: string, 
+/**
+ * The digits.
+ */
+pin: string, };
+export type Chart = { 
+/**
+ * The chart.
+ */
+chart: string, };
+export type Session = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, };
+export type Tap = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * What happened.
+ */
+fact: TapFact, 
+/**
+ * Milliseconds from touch-down to sending.
+ */
+touched_ms_ago: number, };
+export type TapFact = { "fact": "trial", 
+/**
+ * The response.
+ */
+mark: Mark, 
+/**
+ * The prompt level, for a prompted one.
+ */
+level: number | null, } | { "fact": "count" } | { "fact": "start_bout" } | { "fact": "end_bout" };
+export type UndoRow = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The target.
+ */
+target: string, };
+export type EndSession = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * What the silence of each asked target means.
+ */
+dispositions: Array<Silence>, };
+export type Silence = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * True: watched for, and did not happen. False: not watched for.
+ */
+zero: boolean, };
+export type WriteNote = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * The version it replaces; 0 for a new note.
+ */
+base_version: number, };
+export type SignNote = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The version that was read.
+ */
+version: number, 
+/**
+ * The PIN, asked again.
+ */
+pin: string, };
+export type Graph = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The targets; none for all.
+ */
+targets: Array<string>, };
+
+export interface Commands {
+  "device.view": { request: null; answer: DeviceView };
+  "device.enrol": { request: Enrol; answer: DeviceView };
+  "people.view": { request: null; answer: PeopleView };
+  "people.sign_in": { request: SignIn; answer: SignInStep };
+  "people.confirm_second_factor": { request: Code; answer: SignInStep };
+  "people.set_pin": { request: Pin; answer: MeView };
+  "people.unlock": { request: Unlock; answer: MeView };
+  "people.lock": { request: null; answer: null };
+  "people.end_shift": { request: null; answer: null };
+  "people.ping": { request: null; answer: null };
+  "me.view": { request: null; answer: MeView };
+  "today.view": { request: null; answer: TodayView };
+  "chart.open": { request: Chart; answer: ChartView };
+  "chart.close": { request: Chart; answer: null };
+  "session.start": { request: Chart; answer: SessionView };
+  "session.view": { request: Session; answer: SessionView };
+  "session.tap": { request: Tap; answer: RowView };
+  "session.undo_row": { request: UndoRow; answer: RowView };
+  "session.undo_mine": { request: Session; answer: RowView };
+  "session.pause": { request: Session; answer: SessionView };
+  "session.resume": { request: Session; answer: SessionView };
+  "session.take_over": { request: Session; answer: SessionView };
+  "session.end": { request: EndSession; answer: SessionView };
+  "note.write": { request: WriteNote; answer: NoteView };
+  "note.sign": { request: SignNote; answer: NoteView };
+  "graph.view": { request: Graph; answer: Array<GraphView> };
+  "access.view": { request: Chart; answer: Array<AccessRowView> };
+  "attention.view": { request: null; answer: Array<AttentionView> };
+  "sync.view": { request: null; answer: SyncView };
+}
