@@ -1,1 +1,29 @@
-//! placeholder
+//! The use cases: noun folder, verb file. Everything goes through two doors: the write door (`door::write`) that permits,
+//! applies, records and commits, and the read door (`door::read`) that lets nothing out before its entry is durable
+//! (DESIGN §2). No Tauri, no SQL, no HTTP here.
+
+mod active;
+mod attention;
+mod chart;
+mod core;
+mod delivery;
+mod device;
+mod door;
+mod error;
+mod event;
+mod hold;
+mod ledger_thread;
+mod lock_timer;
+mod note;
+mod people;
+mod reserve;
+mod session;
+mod shift;
+mod view;
+mod writer;
+
+pub use crate::{
+    core::{Config, Core},
+    error::AppError,
+    event::{Event, Listener, Topic},
+};

@@ -7,5 +7,8 @@
 #[cfg(unix)]
 pub mod postgres;
 pub mod proxy;
+pub mod secrets;
 #[cfg(unix)]
 pub mod vfs;
+#[cfg(unix)]
+pub mod clinic;

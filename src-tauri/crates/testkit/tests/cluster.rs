@@ -25,13 +25,13 @@ fn is_alive(pid: u32) -> bool {
 }
 
 fn wait_until(what: &str, done: impl Fn() -> bool) {
-    for _ in 0..600 {
+    for attempt in 0.. {
         if done() {
             return;
         }
+        assert!(attempt < 600, "in 30 seconds not reached: {what}");
         thread::sleep(Duration::from_millis(50));
     }
-    panic!("in 30 seconds not reached: {what}");
 }
 
 #[tokio::test]
@@ -130,4 +130,16 @@ fn the_server_ends_with_its_process_however_that_ends() {
         child.wait().unwrap();
         wait_until("the server's end", || !is_alive(server) && !folder.exists());
     }
+}
+
+#[test]
+fn the_server_ends_even_if_its_keeper_is_killed() {
+    let cluster = Cluster::start(None).unwrap();
+    let (server, folder) = (cluster.server_pid(), cluster.folder().to_owned());
+    let stat = fs::read_to_string(format!("/proc/{server}/stat")).unwrap();
+    let keeper = stat.rsplit_once(") ").unwrap().1.split(' ').nth(1).unwrap();
+    assert!(Command::new("kill").args(["-KILL", keeper]).status().unwrap().success());
+    wait_until("the server's end", || !is_alive(server));
+    drop(cluster);
+    assert!(!folder.exists());
 }

@@ -6,9 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use baton_testkit::vfs::{
-    Cut, CutError, DeleteFate, EventKind, FaultKind, Recording, Unsynced, VFS_NAME,
-};
+use baton_testkit::vfs::{Cut, CutError, DeleteFate, EventKind, FaultKind, Recording, Unsynced, VFS_NAME};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::TempDir;
 
@@ -29,7 +27,9 @@ fn open(path: &Path, synchronous: &str) -> Connection {
 /// A database with an empty table, wholly on the disk.
 fn prepare(path: &Path, synchronous: &str) -> Connection {
     let database = open(path, "FULL");
-    database.execute_batch("CREATE TABLE tap (id INTEGER PRIMARY KEY, body TEXT); PRAGMA wal_checkpoint(TRUNCATE);").unwrap();
+    database
+        .execute_batch("CREATE TABLE tap (id INTEGER PRIMARY KEY, body TEXT); PRAGMA wal_checkpoint(TRUNCATE);")
+        .unwrap();
     database.pragma_update(None, "synchronous", synchronous).unwrap();
     database
 }
@@ -183,7 +183,8 @@ fn a_deletion_without_a_folder_sync_has_two_fates() {
     insert(&database, 1).unwrap();
     let before = recording.mark();
     drop(database);
-    let deleted = recording.events_of(&path, before).into_iter().find(|event| matches!(event.kind, EventKind::Delete { .. }));
+    let deleted =
+        recording.events_of(&path, before).into_iter().find(|event| matches!(event.kind, EventKind::Delete { .. }));
     assert_eq!(deleted.unwrap().kind, EventKind::Delete { folder_synced: false });
     for (deletes, wal) in [(DeleteFate::Kept, false), (DeleteFate::Lost, true)] {
         let cut = cut_with(recording, folder.path(), Cut { deletes, ..Cut::default() });
@@ -194,6 +195,26 @@ fn a_deletion_without_a_folder_sync_has_two_fates() {
     assert!(!cut(recording, folder.path()).path().join("ledger.db").exists());
     let back = cut_with(recording, folder.path(), Cut { deletes: DeleteFate::Lost, ..Cut::default() });
     assert_eq!(inspect(&back.path().join("ledger.db")), (1, "ok".to_owned()));
+}
+
+#[test]
+fn the_model_knows_why_sqlite_has_extra_a_lost_deletion_of_the_journal_undoes_a_full_commit() {
+    let recording = Recording::install().unwrap();
+    for (synchronous, rows_if_lost) in [("FULL", 0), ("EXTRA", 1)] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rollback.db");
+        drop(prepare(&path, "FULL"));
+        let database = Connection::open_with_flags_and_vfs(&path, OpenFlags::default(), VFS_NAME).unwrap();
+        database.pragma_update(None, "key", KEY).unwrap();
+        let mode: String = database.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).unwrap();
+        assert_eq!(mode, "delete");
+        database.pragma_update(None, "synchronous", synchronous).unwrap();
+        insert(&database, 1).unwrap();
+        for (deletes, rows) in [(DeleteFate::Kept, 1), (DeleteFate::Lost, rows_if_lost)] {
+            let cut = cut_with(recording, folder.path(), Cut { deletes, ..Cut::default() });
+            assert_eq!(inspect(&cut.path().join("rollback.db")), (rows, "ok".to_owned()), "{synchronous} {deletes:?}");
+        }
+    }
 }
 
 #[test]

@@ -114,12 +114,7 @@ impl ContentKey {
     ///
     /// # Errors
     /// [`ContentError::Sealing`].
-    pub fn wrap_for_ingest(
-        &self,
-        ingest: &SealingPublic,
-        tenant: Uuid,
-        device: Uuid,
-    ) -> Result<Sealed, ContentError> {
+    pub fn wrap_for_ingest(&self, ingest: &SealingPublic, tenant: Uuid, device: Uuid) -> Result<Sealed, ContentError> {
         Ok(ingest.seal(INGEST_INFO, &ingest_aad(tenant, device, &self.id()), self.expose())?)
     }
 

@@ -23,9 +23,7 @@ pub(crate) fn encrypt(
     aad: &[u8],
     plaintext: &[u8],
 ) -> Result<Vec<u8>, GcmError> {
-    Aes256Gcm::new(key.expose().into())
-        .encrypt(nonce.into(), Payload { msg: plaintext, aad })
-        .map_err(|_| GcmError)
+    Aes256Gcm::new(key.expose().into()).encrypt(nonce.into(), Payload { msg: plaintext, aad }).map_err(|_| GcmError)
 }
 
 /// Decrypts and checks the tag.

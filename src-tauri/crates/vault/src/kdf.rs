@@ -1,6 +1,6 @@
 //! From a password to keys: Argon2id, then HKDF for each purpose (DESIGN §4, security.md §2.4).
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
@@ -90,13 +90,14 @@ pub fn derive_master(password: &SecretText, salt: &[u8; 16], params: KdfParams) 
 pub(crate) fn derive_argon2(input: &[u8], salt: &[u8; 16], params: KdfParams) -> Result<Secret<32>, KdfError> {
     let cost = params.clamped();
     let cost = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32)).map_err(|_| KdfError::Refused)?;
+    // Our own memory, because the crate gives its memory back unwiped, and the key follows from the last blocks.
+    let mut memory = Zeroizing::new(Vec::new());
+    memory.try_reserve_exact(cost.block_count()).map_err(|_| KdfError::OutOfMemory)?;
+    memory.resize(cost.block_count(), Block::default());
     let mut output = Zeroizing::new([0; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, cost)
-        .hash_password_into(input, salt, output.as_mut_slice())
-        .map_err(|error| match error {
-            argon2::Error::OutOfMemory => KdfError::OutOfMemory,
-            _ => KdfError::Refused,
-        })?;
+        .hash_password_into_with_memory(input, salt, output.as_mut_slice(), memory.as_mut_slice())
+        .map_err(|_| KdfError::Refused)?;
     Ok(Secret::from_bytes(*output))
 }
 

@@ -9,13 +9,23 @@ mod linux;
 mod platform;
 mod value;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, mpsc},
+    thread,
+    time::Duration,
+};
 
 use keyring_core::{Entry, Error, api::CredentialStore};
 use zeroize::Zeroizing;
 
 /// The service name of all of Baton's entries.
 pub const SERVICE: &str = "baton";
+
+/// How long a store may take to let itself be connected to.
+const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+/// How long a call may take: a person may have to type the password of the store.
+const CALL_LIMIT: Duration = Duration::from_secs(120);
 
 /// Why the secret store did not answer. None of these ever means "there is no such entry".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +68,8 @@ pub trait SecretStore: Send + Sync {
 /// The store of the operating system: Secret Service on Linux, Credential Manager on Windows, Keychain on Apple
 /// systems, Keystore on Android.
 ///
-/// Each call connects anew: a Secret Service session dies with its daemon, and the calls are rare.
+/// Each call connects anew: a Secret Service session dies with its daemon, and the calls are rare. A store that does
+/// not answer is `Unavailable`: after 10 seconds when connecting, after two minutes in a call.
 pub struct OsSecretStore(());
 
 impl OsSecretStore {
@@ -67,31 +78,49 @@ impl OsSecretStore {
     /// # Errors
     /// [`SecretStoreError`], as every later call may give it.
     pub fn open() -> Result<Self, SecretStoreError> {
-        platform::connect().map_err(classify)?;
+        bounded(CONNECT_LIMIT, || platform::connect().map(drop).map_err(classify))?;
         Ok(Self(()))
     }
 }
 
 impl SecretStore for OsSecretStore {
     fn read(&self, account: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretStoreError> {
-        match entry(account)?.get_secret() {
+        let account = account.to_owned();
+        bounded(CALL_LIMIT, move || match entry(&account)?.get_secret() {
             Ok(stored) => value::decode(&Zeroizing::new(stored)).map(Some),
             Err(Error::NoEntry) => confirm_readable().map(|()| None),
             Err(error) => Err(classify(error)),
-        }
+        })
     }
 
     fn write(&self, account: &str, secret: &[u8]) -> Result<(), SecretStoreError> {
-        entry(account)?.set_secret(&value::encode(secret)).map_err(classify)
+        let (account, stored) = (account.to_owned(), value::encode(secret));
+        bounded(CALL_LIMIT, move || entry(&account)?.set_secret(&stored).map_err(classify))
     }
 
     fn delete(&self, account: &str) -> Result<(), SecretStoreError> {
-        match entry(account)?.delete_credential() {
+        let account = account.to_owned();
+        bounded(CALL_LIMIT, move || match entry(&account)?.delete_credential() {
             Ok(()) => Ok(()),
             Err(Error::NoEntry) => confirm_readable(),
             Err(error) => Err(classify(error)),
-        }
+        })
     }
+}
+
+/// Runs a call on a thread of its own and stops waiting for it after `limit`. The bus libraries have no limit: a
+/// daemon or bus that accepts a call and never answers would hang the app at its start. The thread is then abandoned.
+fn bounded<T: Send + 'static>(
+    limit: Duration,
+    call: impl FnOnce() -> Result<T, SecretStoreError> + Send + 'static,
+) -> Result<T, SecretStoreError> {
+    let (sender, receiver) = mpsc::channel();
+    thread::Builder::new()
+        .name("secret-store".to_owned())
+        // The receiver is gone only if the limit has passed; nobody wants the answer then.
+        .spawn(move || drop(sender.send(call())))
+        .map_err(|error| SecretStoreError::Unavailable(error.to_string()))?;
+    receiver.recv_timeout(limit).unwrap_or_else(|_| Err(SecretStoreError::Unavailable("no answer".to_owned())))
 }
 
 fn entry(account: &str) -> Result<Entry, SecretStoreError> {

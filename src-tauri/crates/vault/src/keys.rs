@@ -62,6 +62,14 @@ impl ChartKey {
         FileKey::derive(&self.0, "baton/v1/chart-file", "baton/v1/chart-file-salt")
     }
 
+    /// The name of the chart's file: 16 bytes as hex. Whoever holds the key finds the file, so no list of which file is
+    /// whose lies anywhere; to everybody else the name is random.
+    #[must_use]
+    pub fn derive_file_name(&self) -> String {
+        let bytes: [u8; 16] = derive_short(&[], self.expose(), "baton/v1/chart-file-name");
+        format!("{}.db", data_encoding::HEXLOWER.encode(&bytes))
+    }
+
     /// The key that wraps content keys of entries in this compartment.
     #[must_use]
     pub fn derive_content_wrap(&self) -> WrapKey {

@@ -16,6 +16,15 @@ pub struct LengthError {
 }
 
 /// `N` secret bytes. They live on the heap so that moving the value leaves no copy on the stack.
+///
+/// Neither printable nor clonable:
+///
+/// ```compile_fail,E0277
+/// fn print(secret: baton_vault::secret::Secret<32>) -> String { format!("{secret:?}") }
+/// ```
+/// ```compile_fail,E0277
+/// fn copy(secret: &baton_vault::secret::Secret<32>) -> baton_vault::secret::Secret<32> { Clone::clone(secret) }
+/// ```
 pub struct Secret<const N: usize>(Box<[u8; N]>);
 
 impl<const N: usize> Secret<N> {
@@ -106,7 +115,7 @@ macro_rules! key_type {
             /// Copies the key out of a longer-lived buffer.
             ///
             /// # Errors
-            /// [`LengthError`]($crate::secret::LengthError) unless there are exactly 32 bytes.
+            /// [`LengthError`](crate::secret::LengthError) unless there are exactly 32 bytes.
             pub fn try_from_slice(bytes: &[u8]) -> Result<Self, $crate::secret::LengthError> {
                 $crate::secret::Secret::try_from_slice(bytes).map(Self)
             }
@@ -114,7 +123,7 @@ macro_rules! key_type {
             /// Draws a new random key.
             ///
             /// # Errors
-            /// [`RandomError`]($crate::random::RandomError) if the system gives no random bytes.
+            /// [`RandomError`](crate::random::RandomError) if the system gives no random bytes.
             pub fn make() -> Result<Self, $crate::random::RandomError> {
                 $crate::secret::Secret::make().map(Self)
             }

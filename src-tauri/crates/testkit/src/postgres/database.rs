@@ -45,7 +45,9 @@ impl Database {
             runtime.map_err(ClusterError::io("starting a runtime"))?.block_on(run(&url, &statements))
         };
         // A thread of its own: a runtime cannot be started inside another one.
-        thread::spawn(work).join().unwrap_or_else(|_| Err(ClusterError::NotReady("the connection's thread died".into())))
+        thread::spawn(work)
+            .join()
+            .unwrap_or_else(|_| Err(ClusterError::NotReady("the connection's thread died".into())))
     }
 }
 

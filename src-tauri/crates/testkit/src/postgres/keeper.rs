@@ -24,7 +24,7 @@ server=$!
 printf '%s\n' "$server"
 exec 3<&0 </dev/null >/dev/null 2>&1
 until_end() { while read -r _ <&3; do :; done; }
-after() { n=$1; while [ "$n" -gt 0 ]; do sleep 1; n=$((n - 1)); done; }
+after() { n=$1; while [ "$n" -gt 0 ]; do kill -0 "$server" || exit; sleep 1; n=$((n - 1)); done; }
 {
     until_end
     kill -INT "$server"
@@ -82,6 +82,13 @@ impl Keeper {
 
 impl Drop for Keeper {
     fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Keeper {
+    /// Ends the server and waits for that.
+    pub(super) fn end(&mut self) {
         drop(self.shell.stdin.take());
         for _ in 0..END_STEPS {
             if !matches!(self.shell.try_wait(), Ok(None)) {

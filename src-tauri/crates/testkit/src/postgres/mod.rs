@@ -87,6 +87,7 @@ pub struct Cluster {
     addr: SocketAddr,
     password: String,
     folder: PathBuf,
+    temporary: bool,
     made: AtomicU32,
 }
 
@@ -181,7 +182,9 @@ impl Cluster {
     /// As for [`create_database`](Self::create_database).
     pub fn ensure_database(&self, name: &str) -> Result<Database, ClusterError> {
         match self.create_database(name) {
-            Err(ClusterError::Sql(error)) if error.code().is_some_and(|code| code.code() == "42P04") => Ok(self.admin(name)),
+            Err(ClusterError::Sql(error)) if error.code().is_some_and(|code| code.code() == "42P04") => {
+                Ok(self.admin(name))
+            }
             other => other,
         }
     }
@@ -203,7 +206,9 @@ impl Cluster {
         let mut attempt = 1;
         loop {
             match Self::start_on(programs, &folder, temporary, free_port()?, &password) {
-                Err(ClusterError::Failed { said, .. }) if attempt < PORT_ATTEMPTS && said.contains("Address already in use") => {
+                Err(ClusterError::Failed { said, .. })
+                    if attempt < PORT_ATTEMPTS && said.contains("Address already in use") =>
+                {
                     attempt += 1;
                 }
                 other => return other,
@@ -212,11 +217,23 @@ impl Cluster {
     }
 
     /// Starts the server on this port and waits until it accepts a connection with our password.
-    fn start_on(programs: &Programs, folder: &Path, temporary: bool, port: u16, password: &str) -> Result<Self, ClusterError> {
+    fn start_on(
+        programs: &Programs,
+        folder: &Path,
+        temporary: bool,
+        port: u16,
+        password: &str,
+    ) -> Result<Self, ClusterError> {
         let keeper = Keeper::start(programs, folder, port, temporary)?;
         let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let cluster =
-            Self { keeper, addr, password: password.to_owned(), folder: folder.to_owned(), made: AtomicU32::new(0) };
+        let cluster = Self {
+            keeper,
+            addr,
+            password: password.to_owned(),
+            folder: folder.to_owned(),
+            temporary,
+            made: AtomicU32::new(0),
+        };
         let mut refusal = String::new();
         for _ in 0..READY_ATTEMPTS {
             if cluster.keeper.server_has_ended() {
@@ -229,6 +246,16 @@ impl Cluster {
             thread::sleep(READY_INTERVAL);
         }
         Err(ClusterError::NotReady(format!("{refusal}\n{}", log_tail(folder))))
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        self.keeper.end();
+        if self.temporary {
+            // Gone already, unless the keeper was killed.
+            let _ = fs::remove_dir_all(&self.folder);
+        }
     }
 }
 

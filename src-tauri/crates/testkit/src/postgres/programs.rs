@@ -22,10 +22,11 @@ impl Programs {
     /// Looks for `initdb` and `postgres`: where `pg_config` says, Debian's newest version, `PATH`.
     pub(super) fn find() -> Result<Self, ClusterError> {
         let path = env::var_os("PATH").unwrap_or_default();
-        let in_path = env::split_paths(&path);
+        let in_path: Vec<PathBuf> = env::split_paths(&path).collect();
         let candidates = from_pg_config().into_iter().chain(newest_of_debian()).chain(in_path.clone());
         let bin = candidates.into_iter().find(|bin| bin.join("initdb").is_file() && bin.join("postgres").is_file());
-        let has_setpriv = cfg!(target_os = "linux") && in_path.into_iter().any(|folder| folder.join("setpriv").is_file());
+        let has_setpriv =
+            cfg!(target_os = "linux") && in_path.into_iter().any(|folder| folder.join("setpriv").is_file());
         let are_root = rustix::process::geteuid().is_root();
         Ok(Self { bin: bin.ok_or(ClusterError::NotInstalled)?, are_root, has_setpriv })
     }

@@ -5,68 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::NotSynced;
-
-/// A point in the order of events.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark(u64);
-
-/// One thing that SQLite did to a file, and that the file system accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// The number of the event: greater is later, over all files.
-    pub seq: u64,
-    /// The file, without symbolic links.
-    pub path: Arc<Path>,
-    /// What was done.
-    pub kind: EventKind,
-}
-
-/// What was done to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EventKind {
-    /// The file was opened.
-    Open {
-        /// It did not exist before.
-        created: bool,
-    },
-    /// Bytes were written.
-    Write {
-        /// Where they begin.
-        offset: u64,
-        /// How many they are.
-        len: usize,
-    },
-    /// The file was cut, or filled with zeros, to a size.
-    Truncate {
-        /// The new size.
-        size: u64,
-    },
-    /// A sync of the file's content succeeded.
-    Sync {
-        /// The number of the event that the call began at: what has a smaller number is covered.
-        begun: u64,
-    },
-    /// The file was deleted.
-    Delete {
-        /// The folder was synced with it.
-        folder_synced: bool,
-    },
-}
-
-/// How often what happened.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Writes.
-    pub writes: u64,
-    /// Bytes in those writes.
-    pub bytes: u64,
-    /// Truncations.
-    pub truncates: u64,
-    /// Successful syncs.
-    pub syncs: u64,
-    /// Deletions.
-    pub deletes: u64,
-}
+use super::event::{Event, EventKind, Mark};
 
 /// A change of a file's content that no sync has covered yet.
 #[derive(Debug, Clone)]
@@ -76,6 +15,9 @@ pub(super) enum Change {
     /// The file has this size.
     Truncate(u64),
 }
+
+/// Tells files apart, whatever their names.
+pub(super) type NodeId = u64;
 
 /// One file, with or without a name: an inode.
 #[derive(Debug, Default)]
@@ -104,9 +46,6 @@ pub(super) struct Remains {
     pub(super) ghost: Option<Vec<u8>>,
 }
 
-/// Names a file while it is open.
-pub(super) type NodeId = u64;
-
 /// A file as it is found when it is opened.
 pub(super) struct Found {
     /// It did not exist.
@@ -126,34 +65,12 @@ pub(super) struct Book {
     nodes: HashMap<NodeId, Node>,
 }
 
-impl Event {
-    /// Whether the event is older than the mark.
-    #[must_use]
-    pub fn is_before(&self, mark: Mark) -> bool {
-        self.seq < mark.0
-    }
-}
-
-impl Counts {
-    /// Counts these events.
-    pub(super) fn of<'a>(events: impl Iterator<Item = &'a Event>) -> Self {
-        events.fold(Self::default(), |mut counts, event| {
-            match event.kind {
-                EventKind::Open { .. } => {}
-                EventKind::Write { len, .. } => {
-                    counts.writes += 1;
-                    counts.bytes += len as u64;
-                }
-                EventKind::Truncate { .. } => counts.truncates += 1,
-                EventKind::Sync { .. } => counts.syncs += 1,
-                EventKind::Delete { .. } => counts.deletes += 1,
-            }
-            counts
-        })
-    }
-}
-
 impl Change {
+    /// Bytes in a write.
+    fn bytes(&self) -> usize {
+        if let Self::Write(_, bytes) = self { bytes.len() } else { 0 }
+    }
+
     /// Does the change to a file's content.
     pub(super) fn apply(&self, content: &mut Vec<u8>) {
         match self {
@@ -272,13 +189,7 @@ impl Book {
     /// Bytes in writes that no sync covers.
     pub(super) fn unsynced_bytes(&self, wanted: impl Fn(&Path) -> bool) -> usize {
         let nodes = self.names.keys().filter(|path| wanted(path)).filter_map(|path| self.live(path));
-        nodes
-            .flat_map(|node| &node.pending)
-            .map(|(_, change)| match change {
-                Change::Write(_, bytes) => bytes.len(),
-                Change::Truncate(_) => 0,
-            })
-            .sum()
+        nodes.flat_map(|node| &node.pending).map(|(_, change)| change.bytes()).sum()
     }
 
     /// The first sync of the same file that began after the event.
@@ -290,7 +201,12 @@ impl Book {
     }
 
     /// Walks back from `to`, so that each write meets the syncs that came after it.
-    pub(super) fn prove_synced(&self, wanted: impl Fn(&Path) -> bool, from: Mark, to: Mark) -> Result<usize, NotSynced> {
+    pub(super) fn prove_synced(
+        &self,
+        wanted: impl Fn(&Path) -> bool,
+        from: Mark,
+        to: Mark,
+    ) -> Result<usize, NotSynced> {
         let mut covered: HashMap<&Path, u64> = HashMap::new();
         let mut first_open = None;
         let mut writes = 0;
@@ -316,9 +232,10 @@ impl Book {
     /// All known files below `folder`, at one instant.
     pub(super) fn snapshot(&self, folder: &Path) -> Vec<Remains> {
         let below = |(path, name): (&Arc<Path>, &Name)| {
-            let live = name.live.and_then(|id| self.nodes.get(&id)).map(|node| {
-                (node.durable.clone(), node.pending.iter().map(|(_, change)| change.clone()).collect())
-            });
+            let live = name
+                .live
+                .and_then(|id| self.nodes.get(&id))
+                .map(|node| (node.durable.clone(), node.pending.iter().map(|(_, change)| change.clone()).collect()));
             let below = path.strip_prefix(folder).ok()?.to_path_buf();
             Some(Remains { below, live, ghost: name.ghost.clone() })
         };

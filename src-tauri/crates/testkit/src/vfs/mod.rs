@@ -19,6 +19,7 @@
 
 mod book;
 mod cut;
+mod event;
 mod faults;
 mod shim;
 
@@ -26,8 +27,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use book::Book;
-pub use book::{Counts, Event, EventKind, Mark};
+
 pub use cut::{Cut, CutError, DeleteFate, Unsynced};
+pub use event::{Counts, Event, EventKind, Mark};
 pub use faults::{Fault, FaultKind};
 use faults::{Files, Switchboard};
 
@@ -50,7 +52,7 @@ pub enum InstallError {
 
 /// A write that no later sync of its file covers: the proof of [`Recording::prove_synced`] failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{} bytes written to {} at offset {} (event {}) are not covered by a sync of that file", .len, .path.display(), .offset, .seq)]
+#[error("{len} bytes written to {} at offset {offset} (event {seq}) are not covered by a sync of that file", .path.display())]
 pub struct NotSynced {
     /// The file that was written.
     pub path: PathBuf,

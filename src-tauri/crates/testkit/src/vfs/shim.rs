@@ -1,7 +1,10 @@
 //! The C side: a `sqlite3_vfs` that wraps SQLite's default one, passes each call on and writes the book.
 //!
 //! The memory of an open file, which SQLite allocates, is a [`ShimFile`] followed by the wrapped VFS's own file.
-#![allow(unsafe_code, reason = "a SQLite VFS is a table of C functions over raw pointers; nothing outside this file is unsafe")]
+#![allow(
+    unsafe_code,
+    reason = "a SQLite VFS is a table of C functions over raw pointers; nothing outside this file is unsafe"
+)]
 
 use std::ffi::{CStr, OsStr};
 use std::os::raw::{c_char, c_int, c_void};
@@ -306,7 +309,9 @@ unsafe extern "C" fn x_write(
         return code;
     }
     let code = on_real!(file, xWrite(from, amount, offset), ffi::SQLITE_IOERR_WRITE);
-    let (Some(known), Ok(len), Ok(offset)) = (recorded, usize::try_from(amount), u64::try_from(offset)) else { return code };
+    let (Some(known), Ok(len), Ok(offset)) = (recorded, usize::try_from(amount), u64::try_from(offset)) else {
+        return code;
+    };
     if code == ffi::SQLITE_OK && len > 0 {
         // SAFETY: SQLite promises `amount` readable bytes at `from` for the length of the call.
         let bytes = unsafe { std::slice::from_raw_parts(from.cast::<u8>(), len) };
@@ -352,7 +357,12 @@ unsafe extern "C" fn x_device_characteristics(file: *mut ffi::sqlite3_file) -> c
     on_real!(file, xDeviceCharacteristics(), 0) & !ffi::SQLITE_IOCAP_BATCH_ATOMIC
 }
 
-unsafe extern "C" fn x_fetch(_: *mut ffi::sqlite3_file, _: ffi::sqlite3_int64, _: c_int, out: *mut *mut c_void) -> c_int {
+unsafe extern "C" fn x_fetch(
+    _: *mut ffi::sqlite3_file,
+    _: ffi::sqlite3_int64,
+    _: c_int,
+    out: *mut *mut c_void,
+) -> c_int {
     // SAFETY: SQLite gives a valid place for the answer; null means "not mapped, read it".
     unsafe { *out = ptr::null_mut() };
     ffi::SQLITE_OK

@@ -1,0 +1,82 @@
+//! Graphs of an open chart's targets, and who looked at the chart.
+
+use std::sync::Arc;
+
+use baton_contract::{
+    ErrorCode,
+    caseload::AccessTrailRequest,
+    view::{AccessRowView, GraphView},
+};
+use baton_domain::{
+    ActionKind, ChartId, TargetId,
+    action::View,
+    policy::Permission,
+};
+use baton_store::chart::ChartFile;
+use baton_vault::secret::SecretText;
+
+use crate::{core::Core, error::AppError, view::graph_view};
+
+impl Core {
+    /// One graph for each target, or for the targets named. Each is recorded as a look.
+    ///
+    /// # Errors
+    /// `policy.denied`, `chart.*`.
+    pub fn graph_view(&self, chart: &str, targets: &[String]) -> Result<Vec<GraphView>, AppError> {
+        let chart: ChartId = chart.parse()?;
+        let wanted = targets.iter().map(|t| t.parse()).collect::<Result<Vec<TargetId>, _>>()?;
+        let mut state = self.0.lock();
+        let device = state.device()?;
+        let overview = device.look(chart, View::Chart, None, ChartFile::overview)?;
+        let mut graphs = Vec::new();
+        for target in overview.targets.iter().filter(|t| wanted.is_empty() || wanted.contains(&t.id)) {
+            let series =
+                device.look(chart, View::Graph, Some(target.id.0), |file| file.series(target.id, 0, i64::MAX))?;
+            graphs.push(graph_view(target, &series));
+        }
+        Ok(graphs)
+    }
+
+    /// Who looked at this chart and when: asked of the platform, which holds every device's ledger.
+    ///
+    /// # Errors
+    /// `policy.denied`, `platform.*`.
+    pub async fn access_view(&self, chart: &str) -> Result<Vec<AccessRowView>, AppError> {
+        let chart: ChartId = chart.parse()?;
+        let (token, client) = {
+            let mut state = self.0.lock();
+            let device = state.device()?;
+            device.permit(Permission::ReadAccessTrail, ActionKind::Look, Some(chart), None)?;
+            device.record_trail_look(chart)?;
+            let client = Arc::clone(&device.client);
+            let token = device.active()?.token.as_ref().ok_or(ErrorCode::PlatformUnreachable)?;
+            (SecretText::new(token.expose().to_owned()), client)
+        };
+        let answer = client.access_trail(token.expose(), AccessTrailRequest { chart }).await?;
+        Ok(answer
+            .rows
+            .into_iter()
+            .map(|row| AccessRowView {
+                name: row.name.as_str().to_owned(),
+                role: row.role.label().to_owned(),
+                did: sentence(row.kind, row.view).to_owned(),
+                records: row.records,
+                device: row.device.as_str().to_owned(),
+                at_ms: row.at_ms as f64,
+            })
+            .collect())
+    }
+}
+
+fn sentence(kind: ActionKind, view: Option<View>) -> &'static str {
+    match view {
+        None => kind.sentence(),
+        Some(View::Today) => "looked at the caseload",
+        Some(View::Chart) => "looked at the chart's overview",
+        Some(View::Session) => "looked at a session",
+        Some(View::Graph) => "looked at a graph",
+        Some(View::Note) => "looked at a note",
+        Some(View::AccessTrail) => "looked at who looked",
+        Some(View::Attention) => "looked at what needs attention",
+    }
+}

@@ -1,0 +1,64 @@
+//! What the device believes of time and policy: only what the platform signed, and only forward.
+
+use baton_contract::{ErrorCode, Signed, signed::PlatformTime};
+use baton_domain::policy::PolicyBundle;
+use baton_store::device::Heard;
+use uuid::Uuid;
+
+use crate::{core::Device, error::AppError};
+
+/// A wall clock this far behind the highest time ever seen is not believed (security T13).
+const BACKWARDS_MS: i64 = 5 * 60_000;
+
+impl Device {
+    /// Takes a newer signed policy. One outside the product's bounds, of another tenant or older is not taken.
+    pub fn take_policy(&mut self, signed: &Signed<PolicyBundle>) -> Result<(), AppError> {
+        let bundle = signed.open(&self.platform_key).map_err(|_| ErrorCode::PlatformProtocol)?;
+        bundle.check().map_err(|_| ErrorCode::PlatformProtocol)?;
+        if bundle.tenant != self.identity.tenant {
+            return Err(ErrorCode::PlatformProtocol.into());
+        }
+        if bundle.version > self.policy.version {
+            self.file.set_policy(signed)?;
+            self.writer.policy_version = bundle.version;
+            self.policy = bundle;
+        }
+        Ok(())
+    }
+
+    /// The platform was heard: its time is believed, and the lease begins anew.
+    pub fn take_time(&mut self, signed: &Signed<PlatformTime>) -> Result<(), AppError> {
+        let time = signed.open(&self.platform_key).map_err(|_| ErrorCode::PlatformProtocol)?;
+        if time.tenant != self.identity.tenant {
+            return Err(ErrorCode::PlatformProtocol.into());
+        }
+        self.heard_at(time.at_ms)
+    }
+
+    /// The platform was heard at this time of its own.
+    pub fn heard_at(&mut self, signed_ms: i64) -> Result<(), AppError> {
+        let now = self.writer.stamp();
+        let heard = Heard { wall_ms: now.wall_ms, boot_ms: now.boot_ms, boot: Uuid::from_bytes(now.boot_id) };
+        self.file.heard_platform(signed_ms, heard)?;
+        self.writer.signed_ms = self.writer.signed_ms.max(signed_ms);
+        Ok(())
+    }
+
+    /// Whether charts may be opened now: the clock is plausible and the lease has not run out. Nothing is deleted here:
+    /// deleting needs more than a clock that anybody can set.
+    pub fn check_lease(&mut self) -> Result<(), AppError> {
+        let now = self.writer.stamp();
+        let marks = self.file.time_marks()?;
+        let highest = marks.highest_wall_ms.max(marks.signed_ms);
+        if now.wall_ms < highest - BACKWARDS_MS {
+            return Err(ErrorCode::ClockImplausible.into());
+        }
+        let heard = marks.heard.ok_or(ErrorCode::LeaseExpired)?;
+        let wall = u64::try_from(now.wall_ms.saturating_sub(heard.wall_ms)).unwrap_or(0);
+        let boot = if heard.boot.as_bytes() == &now.boot_id { now.boot_ms.saturating_sub(heard.boot_ms) } else { 0 };
+        if wall.max(boot) > u64::from(self.policy.lease_s) * 1_000 {
+            return Err(ErrorCode::LeaseExpired.into());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! Permit: policy decides; a denial is itself recorded.
+
+use baton_contract::ErrorCode;
+use baton_domain::{
+    Action, ActionKind, ChartId, UserId,
+    action::Resource,
+    policy::{Decision, Denial, Narrowing, Permission, Subject, decide},
+};
+
+use crate::{
+    core::Device,
+    error::AppError,
+    writer::{Hand, Seal},
+};
+
+impl Device {
+    /// Decides whether the active person may do this on this chart, and records a denial by their hand.
+    pub fn permit(
+        &mut self,
+        permission: Permission,
+        asked: ActionKind,
+        chart: Option<ChartId>,
+        author: Option<UserId>,
+    ) -> Result<Narrowing, AppError> {
+        let tenant = self.identity.tenant;
+        let active = self.active.as_ref().ok_or(ErrorCode::Locked)?;
+        let subject = Subject { tenant, on_care_team: chart.is_some_and(|c| active.has(c)), author };
+        let denial = match decide(&active.actor(tenant), permission, &subject) {
+            Decision::Allowed(narrowing) => match self.check_lease() {
+                Ok(()) => return Ok(narrowing),
+                Err(error) if error.code == ErrorCode::LeaseExpired => Denial::Lease,
+                Err(error) => return Err(error),
+            },
+            Decision::Denied(denial) => denial,
+        };
+        let resource = Resource { chart, record: None };
+        let stamp = self.writer.stamp();
+        let active = self.active.as_ref().ok_or(ErrorCode::Locked)?;
+        let action = Action::Deny { asked, reason: denial };
+        self.writer.note(Hand::Person(&active.proven), &action, resource, Seal::Run, &stamp)?;
+        Err(match denial {
+            Denial::Lease => ErrorCode::LeaseExpired,
+            Denial::OtherTenant | Denial::Role | Denial::CareTeam | Denial::Author => ErrorCode::Denied,
+        }
+        .into())
+    }
+
+    /// What the active person may do on this chart, for a view.
+    pub fn can(&self, chart: Option<ChartId>) -> Vec<baton_contract::view::Can> {
+        use baton_contract::view::Can;
+        let Some(active) = &self.active else { return Vec::new() };
+        let tenant = self.identity.tenant;
+        let subject = Subject { tenant, on_care_team: chart.is_none_or(|c| active.has(c)), author: None };
+        [
+            (Permission::RecordSession, Can::RecordSession),
+            (Permission::WriteNote, Can::WriteNote),
+            (Permission::SignNote, Can::SignNote),
+            (Permission::ReadAccessTrail, Can::ReadAccessTrail),
+            (Permission::ReadChart, Can::ReadGraph),
+        ]
+        .into_iter()
+        .filter(|(permission, _)| matches!(decide(&active.actor(tenant), *permission, &subject), Decision::Allowed(_)))
+        .map(|(_, can)| can)
+        .collect()
+    }
+}

@@ -1,0 +1,83 @@
+//! The timer that locks with no command coming in. It compares boot clocks, so a suspended device is locked at the first
+//! tick after it wakes, before anything is shown.
+
+use std::{sync::Arc, time::Duration};
+
+use baton_domain::action::LockCause;
+
+use crate::{
+    active::IdleState,
+    core::{Core, Shared},
+    event::Event,
+};
+
+const TICK: Duration = Duration::from_millis(500);
+/// A gap between ticks this long is sleep, not a busy machine.
+const SLEPT_MS: u64 = 30_000;
+/// Sleep this long ends every PIN slot (DESIGN §4).
+const LONG_SLEEP_MS: u64 = 30 * 60_000;
+
+impl Core {
+    /// Starts the timer on the current runtime. It ends with the core.
+    pub fn spawn_lock_timer(&self) {
+        let weak = Arc::downgrade(&self.0);
+        tokio::spawn(async move {
+            let mut interval = tokio::time::interval(TICK);
+            interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                interval.tick().await;
+                let Some(shared) = weak.upgrade() else { return };
+                // The lock waits for a tap under way, so it must not hold up the runtime.
+                let _ = tokio::task::spawn_blocking(move || shared.tick()).await;
+            }
+        });
+    }
+
+    /// One tick: for a device that has just woken, and for simulations that turn the clock themselves.
+    pub fn tick(&self) {
+        self.0.tick();
+    }
+}
+
+impl Shared {
+    pub(crate) fn tick(&self) {
+        let now = self.stamp();
+        let mut state = self.lock();
+        let Some(device) = &mut state.device else { return };
+        let gap = now.boot_ms.saturating_sub(device.last_tick.boot_ms);
+        device.last_tick = now;
+        if gap >= LONG_SLEEP_MS {
+            device.shifts.clear();
+        }
+        device.pay_owed_locks();
+        let lock_after = device.lock_after_ms();
+        let over = device.shift_over(&now);
+        let Some(active) = &mut device.active else { return };
+        let cause = match active.idle.check(&now, lock_after) {
+            IdleState::Lock if gap >= SLEPT_MS => Some(LockCause::Sleep),
+            IdleState::Lock => Some(LockCause::Idle),
+            _ if over => Some(LockCause::ShiftOver),
+            IdleState::Warn(ms) => {
+                self.tell(Event::LockSoon { ms: u32::try_from(ms).unwrap_or(u32::MAX) });
+                None
+            }
+            IdleState::Quiet => None,
+        };
+        if let Some(cause) = cause {
+            device.drop_active(self, cause);
+        }
+    }
+}
+
+/// A shift that ends in a running session goes on for this long, so that no child waits for a password.
+const GRACE_MS: u64 = 30 * 60_000;
+
+impl crate::core::Device {
+    /// Whether the active person's shift is over, with the grace that a running session gives.
+    fn shift_over(&self, now: &baton_vault::clock::Stamp) -> bool {
+        let Some(active) = &self.active else { return false };
+        let Some(shift) = self.shifts.get(&active.user()) else { return true };
+        let grace = if self.running.is_some() { GRACE_MS } else { 0 };
+        shift.left_with_grace_ms(now, grace) == 0
+    }
+}

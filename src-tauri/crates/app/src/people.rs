@@ -1,0 +1,7 @@
+//! People: who is here, signing in, PINs, becoming active, and locking.
+
+mod arrive;
+mod list;
+pub(crate) mod lock;
+mod pin;
+mod sign_in;

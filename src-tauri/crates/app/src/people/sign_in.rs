@@ -1,0 +1,197 @@
+//! Full sign-in: password and second factor. Online the platform judges both; with no network, where the clinic allows it,
+//! the device judges an offline code first and only then tries the password on the vault.
+
+use std::sync::Arc;
+
+use baton_contract::{
+    ErrorCode,
+    sign_in::{SecondFactorRequest, SignInAnswer, SignInRequest, SignedIn},
+    view::{SecondFactor, SignInStep},
+};
+use baton_domain::{
+    Action,
+    action::{Proof, ProofRefusal, Resource},
+    policy::OfflineSignIn,
+};
+use baton_store::{StoreError, device::Person};
+use baton_sync::SyncError;
+use baton_vault::{
+    envelope::{Envelope, EnvelopeError},
+    kdf::{KdfParams, MasterKey, derive_login_salt, derive_master},
+    keys::UserKey,
+    otp::{OtpError, OtpSeed, accept},
+    secret::SecretText,
+};
+use data_encoding::BASE64URL_NOPAD;
+
+use crate::{
+    core::{Core, Device, PendingSignIn},
+    error::AppError,
+    people::arrive::{self, Arrival, USER_KEY},
+    writer::{Hand, Seal},
+};
+
+impl Core {
+    /// Signs a person in.
+    ///
+    /// # Errors
+    /// `sign_in.*`, `platform.*`, `device.not_enrolled`.
+    pub async fn people_sign_in(
+        &self,
+        login: &str,
+        password: SecretText,
+        code: Option<String>,
+    ) -> Result<SignInStep, AppError> {
+        let login = login.trim().to_lowercase();
+        let (client, tenant) = {
+            let mut state = self.0.lock();
+            let device = state.device()?;
+            (Arc::clone(&device.client), device.identity.tenant)
+        };
+        let salt = derive_login_salt(tenant.0, &login);
+        let master =
+            tokio::task::spawn_blocking(move || derive_master(&password, &salt, KdfParams::STANDARD)).await??;
+        let request = SignInRequest {
+            login: login.clone(),
+            auth_value: BASE64URL_NOPAD.encode(master.derive_auth_value().expose()),
+            code: code.clone(),
+        };
+        match client.sign_in(&request).await {
+            Ok(answer) => self.answered(login, master, answer).await,
+            Err(SyncError::Unreachable | SyncError::Busy { .. }) => {
+                self.set_online(false);
+                self.sign_in_offline(&login, &master, code.as_deref())
+            }
+            Err(error) => Err(self.refused(error)),
+        }
+    }
+
+    /// Confirms the second factor that the clinic required.
+    ///
+    /// # Errors
+    /// `sign_in.code`, `token.expired`, `platform.*`.
+    pub async fn people_confirm_second_factor(&self, code: &str) -> Result<SignInStep, AppError> {
+        let (client, ticket) = {
+            let mut state = self.0.lock();
+            let ticket = state.pending.as_ref().ok_or(ErrorCode::TokenExpired)?.ticket.clone();
+            (Arc::clone(&state.device()?.client), ticket)
+        };
+        let request = SecondFactorRequest { ticket, code: code.to_owned() };
+        let answer = match client.confirm_second_factor(&request).await {
+            Ok(answer) => answer,
+            Err(error) => return Err(self.refused(error)),
+        };
+        let pending = self.0.lock().pending.take().ok_or(ErrorCode::TokenExpired)?;
+        self.answered(pending.login, pending.master, answer).await
+    }
+
+    async fn answered(&self, login: String, master: MasterKey, answer: SignInAnswer) -> Result<SignInStep, AppError> {
+        match answer {
+            SignInAnswer::EnrolSecondFactor { ticket, uri, seed } => {
+                self.0.lock().pending = Some(PendingSignIn { login, master, ticket });
+                Ok(SignInStep::EnrolSecondFactor { factor: SecondFactor { uri, seed } })
+            }
+            SignInAnswer::SignedIn(signed_in) => self.arrive_online(&master, *signed_in).await,
+        }
+    }
+
+    async fn arrive_online(&self, master: &MasterKey, signed_in: SignedIn) -> Result<SignInStep, AppError> {
+        let (arrival, client, keys) = {
+            let mut state = self.0.lock();
+            let device = state.device()?;
+            device.take_policy(&signed_in.policy)?;
+            device.take_time(&signed_in.time)?;
+            let arrival = arrive::online(&self.0, device, master, &signed_in)?;
+            let keys = arrival.keys_to_register();
+            (arrival, Arc::clone(&device.client), keys)
+        };
+        client.register_keys(&signed_in.token, &keys).await?;
+        let caseload = client.caseload(&signed_in.token).await?;
+        self.set_online(true);
+        let mut state = self.0.lock();
+        let device = state.device()?;
+        device.take_policy(&caseload.policy)?;
+        device.take_time(&caseload.time)?;
+        let step = arrive::settle(&self.0, device, arrival, Some(&caseload))?;
+        drop(state);
+        self.0.nudge.notify_one();
+        Ok(step)
+    }
+
+    /// An answer of the platform that says no. It is recorded by the device, which does not know who it was.
+    fn refused(&self, error: SyncError) -> AppError {
+        let reason = match error.code() {
+            ErrorCode::SignInCredentials => Some(ProofRefusal::Credentials),
+            ErrorCode::SignInCode => Some(ProofRefusal::Code),
+            ErrorCode::SignInCodeReused => Some(ProofRefusal::CodeReused),
+            _ => None,
+        };
+        if let (Some(reason), Ok(device)) = (reason, self.0.lock().device()) {
+            device.refuse_proof(reason, None);
+        }
+        error.into()
+    }
+
+    fn sign_in_offline(&self, login: &str, master: &MasterKey, code: Option<&str>) -> Result<SignInStep, AppError> {
+        let mut state = self.0.lock();
+        let device = state.device()?;
+        if device.policy.offline_sign_in == OfflineSignIn::Forbidden {
+            device.refuse_proof(ProofRefusal::OfflineForbidden, None);
+            return Err(ErrorCode::SignInOfflineForbidden.into());
+        }
+        let person = device.file.person_by_login(login)?.ok_or(ErrorCode::SignInNotHere)?;
+        device.check_lease()?;
+        device.accept_offline_code(&person, code.unwrap_or_default())?;
+        let user_key = device.open_user_key(&person, master)?;
+        let arrival = Arrival::known(person, user_key, Proof::Offline, device.writer.stamp());
+        arrive::settle(&self.0, device, arrival, None)
+    }
+}
+
+impl Device {
+    /// Records a refusal by the device's own hand. A refusal stands whether or not there is room to record it.
+    pub fn refuse_proof(&mut self, reason: ProofRefusal, left: Option<u8>) {
+        let stamp = self.writer.stamp();
+        let action = Action::RefuseProof { reason, left };
+        let _ = self.writer.record(Hand::Device, &action, Resource::default(), Seal::Run, &stamp);
+    }
+
+    /// Accepts an offline code once, durably, before any password is tried: each guess at a password costs a code.
+    fn accept_offline_code(&mut self, person: &Person, code: &str) -> Result<(), AppError> {
+        let bytes = self.file.offline_seed(person.user)?.ok_or(ErrorCode::SignInNotHere)?;
+        let seed = OtpSeed::try_from_slice(&bytes)?;
+        let last = self.file.last_step(person.user)?;
+        let now_s = self.writer.stamp().wall_ms.div_euclid(1_000);
+        let step = match accept(&seed, code, now_s, Some(last)) {
+            Ok(step) => step,
+            Err(OtpError::Reused) => {
+                self.refuse_proof(ProofRefusal::CodeReused, None);
+                return Err(ErrorCode::SignInCodeReused.into());
+            }
+            Err(_) => {
+                self.refuse_proof(ProofRefusal::Code, None);
+                return Err(ErrorCode::SignInCode.into());
+            }
+        };
+        match self.file.accept_step(person.user, step) {
+            Ok(()) => Ok(()),
+            Err(StoreError::OutOfOrder(_)) => Err(ErrorCode::SignInCodeReused.into()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Opens the user key with the password and the device's secret.
+    pub fn open_user_key(&mut self, person: &Person, master: &MasterKey) -> Result<UserKey, AppError> {
+        let bytes = self.file.envelope(person.user, USER_KEY)?.ok_or(ErrorCode::FileDamaged)?;
+        let envelope = Envelope::from_bytes(&bytes).map_err(|_| ErrorCode::FileDamaged)?;
+        let wrap = master.derive_user_wrap(&self.secret, person.user.0, self.identity.device.0);
+        match envelope.open(&wrap, &arrive::user_key_context(&self.identity, person.user)) {
+            Ok(key) => Ok(UserKey::try_from_slice(&key)?),
+            Err(EnvelopeError::WrongKey) => {
+                self.refuse_proof(ProofRefusal::Credentials, None);
+                Err(ErrorCode::SignInCredentials.into())
+            }
+            Err(_) => Err(ErrorCode::FileDamaged.into()),
+        }
+    }
+}

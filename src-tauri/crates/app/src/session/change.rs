@@ -1,0 +1,66 @@
+//! Pausing and resuming, and the row that a change gives back.
+
+use baton_contract::{
+    ErrorCode,
+    view::{RowView, SessionView},
+};
+use baton_domain::{Action, ChartId};
+use baton_store::chart::Applied;
+
+use crate::{
+    core::{Core, Device},
+    error::AppError,
+    view::row_view,
+};
+
+impl Core {
+    /// Observed time stands still.
+    ///
+    /// # Errors
+    /// `action.refused` when it already does.
+    pub fn session_pause(&self, chart: &str, session: &str) -> Result<SessionView, AppError> {
+        self.pause_or_resume(chart, session, true)
+    }
+
+    /// Observed time goes on.
+    ///
+    /// # Errors
+    /// `action.refused` when it already does.
+    pub fn session_resume(&self, chart: &str, session: &str) -> Result<SessionView, AppError> {
+        self.pause_or_resume(chart, session, false)
+    }
+
+    fn pause_or_resume(&self, chart: &str, session: &str, pause: bool) -> Result<SessionView, AppError> {
+        let (chart, session) = (chart.parse()?, session.parse()?);
+        let mut state = self.0.lock();
+        let device = state.device()?;
+        let now = device.writer.moment();
+        let action = if pause {
+            Action::PauseSession { session, at: now.at }
+        } else {
+            Action::ResumeSession { session, at: now.at }
+        };
+        device.perform(chart, &action)?;
+        if let Some(running) = device.running.as_mut().filter(|r| r.session == session) {
+            if let Some(since) = running.paused_since.take() {
+                running.paused_ms += since.until(&now);
+            }
+            running.paused_since = pause.then_some(now);
+        }
+        device.session_view(chart, session)
+    }
+}
+
+impl Device {
+    /// The row that an applied change gives back: it is covered by the change's own entry.
+    pub fn row(&mut self, chart: ChartId, applied: Applied) -> Result<RowView, AppError> {
+        let me = self.active()?.user();
+        let now = self.writer.moment();
+        let session = applied.session.ok_or(ErrorCode::Internal)?;
+        let running = self.running.as_ref().filter(|r| r.session == session);
+        let observed_ms = running.map_or(0, |r| r.observed_ms(&now));
+        let targets = &self.at_hand(chart, session)?.targets;
+        let target = targets.iter().find(|t| Some(t.id) == applied.target).ok_or(ErrorCode::Internal)?;
+        Ok(row_view(target, &applied.tally, observed_ms, me, &now))
+    }
+}

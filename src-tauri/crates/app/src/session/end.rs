@@ -1,0 +1,36 @@
+//! Ending a session.
+
+use baton_contract::{command::Silence, view::SessionView};
+use baton_domain::{
+    Action, TargetId,
+    session::{Disposition, TargetDisposition},
+};
+
+use crate::{core::Core, error::AppError};
+
+impl Core {
+    /// Ends a session. Each target that asks and has no data must be told: zero, or not observed.
+    ///
+    /// # Errors
+    /// `action.refused` when the list does not fit the data.
+    pub fn session_end(&self, chart: &str, session: &str, silences: &[Silence]) -> Result<SessionView, AppError> {
+        let (chart, session) = (chart.parse()?, session.parse()?);
+        let dispositions = silences
+            .iter()
+            .map(|silence| {
+                let target: TargetId = silence.target.parse()?;
+                let disposition = if silence.zero { Disposition::Zero } else { Disposition::NotObserved };
+                Ok(TargetDisposition { target, disposition })
+            })
+            .collect::<Result<Vec<_>, AppError>>()?;
+        let mut state = self.0.lock();
+        let device = state.device()?;
+        let at = device.writer.moment().at;
+        device.perform(chart, &Action::EndSession { session, at, dispositions })?;
+        if device.running.as_ref().is_some_and(|r| r.session == session) {
+            device.running = None;
+            device.store_running()?;
+        }
+        device.session_view(chart, session)
+    }
+}

@@ -1,0 +1,86 @@
+//! Starting a session, taking one over.
+
+use baton_contract::{ErrorCode, view::SessionView};
+use baton_domain::{
+    Action, ChartId, SegmentId, SessionId,
+    action::View,
+    measure::Phase,
+    session::{Moment, check_targets},
+};
+use baton_store::chart::ChartFile;
+use baton_vault::id::make_id;
+
+use crate::{
+    core::{Core, Device, Running, Shared},
+    error::AppError,
+};
+
+impl Core {
+    /// Starts a session on an open chart with all targets that are being run, frozen as they stand.
+    ///
+    /// # Errors
+    /// `policy.denied`, `chart.*`, `disk.full` while the reserve is spent, `action.refused` while another session runs.
+    pub fn session_start(&self, chart: &str) -> Result<SessionView, AppError> {
+        let chart: ChartId = chart.parse()?;
+        let mut state = self.0.lock();
+        let device = state.device()?;
+        device.refuse_without_room()?;
+        if device.running.is_some() {
+            return Err(ErrorCode::ActionRefused.into());
+        }
+        let overview = device.look(chart, View::Chart, None, ChartFile::overview)?;
+        let mut targets = overview.targets;
+        targets.retain(|target| target.phase != Phase::OnHold);
+        for (position, target) in targets.iter_mut().enumerate() {
+            target.position = u16::try_from(position).unwrap_or(u16::MAX);
+        }
+        check_targets(&targets).map_err(|_| ErrorCode::ActionRefused)?;
+        let session = SessionId(make_id(&*self.0.clock)?);
+        let segment = SegmentId(make_id(&*self.0.clock)?);
+        let started = device.writer.moment();
+        let action = Action::StartSession { session, segment, at: started.at, targets };
+        device.perform(chart, &action)?;
+        device.begin_running(chart, session, started)?;
+        device.session_view(chart, session)
+    }
+
+    /// The active person takes a running session over: their segment begins, the one that was open ends. Timers run on.
+    ///
+    /// # Errors
+    /// `policy.denied`, `chart.*`, `action.refused`.
+    pub fn session_take_over(&self, chart: &str, session: &str) -> Result<SessionView, AppError> {
+        let (chart, session) = (chart.parse()?, session.parse()?);
+        let mut state = self.0.lock();
+        let device = state.device()?;
+        device.open_chart(&self.0, chart)?;
+        device.take_over(&self.0, chart, session)?;
+        device.session_view(chart, session)
+    }
+}
+
+impl Device {
+    fn refuse_without_room(&mut self) -> Result<(), AppError> {
+        if self.reserve.is_whole() || self.reserve.fill().is_ok() {
+            return Ok(());
+        }
+        Err(ErrorCode::DiskFull.into())
+    }
+
+    fn begin_running(&mut self, chart: ChartId, session: SessionId, started: Moment) -> Result<(), AppError> {
+        self.running = Some(Running { chart, session, started, paused_ms: 0, paused_since: None });
+        self.store_running()
+    }
+
+    fn take_over(&mut self, shared: &Shared, chart: ChartId, session: SessionId) -> Result<(), AppError> {
+        let sheet = self.sheet(chart, session)?;
+        let me = self.active()?.user();
+        if sheet.segments.iter().any(|s| s.by == me && s.ended.is_none()) {
+            return Ok(());
+        }
+        let ends = sheet.segments.iter().rev().find(|s| s.ended.is_none()).map(|s| s.id);
+        let segment = SegmentId(make_id(&*shared.clock)?);
+        let at = self.writer.moment().at;
+        self.perform(chart, &Action::StartSegment { session, segment, ends, at })?;
+        Ok(())
+    }
+}

@@ -1,0 +1,40 @@
+//! From what the chart holds to what a screen shows. Scores come from the domain; nothing is decided here.
+
+mod graph;
+mod row;
+mod sheet;
+
+pub(crate) use graph::graph_view;
+pub(crate) use row::row_view;
+pub(crate) use sheet::{chart_view, note_view, session_view};
+
+use uuid::Uuid;
+
+/// Milliseconds as JSON carries them.
+pub(crate) fn ms(value: u64) -> f64 {
+    value as f64
+}
+
+/// One of eight avatar colours, the same for a person or client on every device.
+pub(crate) fn colour_of(id: Uuid) -> u8 {
+    id.as_bytes().iter().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(*byte)) % 8
+}
+
+/// A name for a screen that anybody sees: "Ana Ruiz" becomes "A. R.".
+pub(crate) fn shorten(name: &str) -> String {
+    let initials: Vec<String> =
+        name.split_whitespace().filter_map(|word| word.chars().next()).map(|c| format!("{}.", c.to_uppercase())).collect();
+    initials.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locked_screen_shows_no_full_name() {
+        assert_eq!(shorten("Ana Ruiz"), "A. R.");
+        assert_eq!(shorten("  jo  "), "J.");
+        assert_eq!(shorten(""), "");
+    }
+}

@@ -1,0 +1,151 @@
+//! A chart and a session as screens.
+
+use std::collections::HashMap;
+
+use baton_contract::view::{
+    Can, ChartView, NoteView, SegmentView, SessionCard, SessionPhase, SessionView, TargetCard,
+};
+use baton_domain::{
+    ChartId, TargetId, UserId,
+    measure::{Measure, Phase, Target},
+    observation::Observation,
+    session::{Moment, Note, SessionState},
+};
+use baton_store::chart::{Name, Overview, SessionSheet, SessionSummary};
+
+use super::{colour_of, ms, row_view};
+
+/// How many of one's own observations can be taken back in a row.
+const UNDO: usize = 10;
+
+fn name_of(names: &[Name], user: UserId) -> String {
+    names.iter().find(|n| n.user == user).map_or_else(|| "Somebody".to_owned(), |n| n.name.clone())
+}
+
+fn initials_of(name: &str) -> String {
+    name.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect()
+}
+
+/// A chart's overview.
+pub(crate) fn chart_view(chart: ChartId, overview: &Overview, can: Vec<Can>) -> ChartView {
+    let profile = overview.profile.as_ref();
+    ChartView {
+        chart: chart.to_string(),
+        name: profile.map(|p| p.name.as_str().to_owned()).unwrap_or_default(),
+        initials: profile.map(|p| p.initials.as_str().to_owned()).unwrap_or_default(),
+        colour: colour_of(chart.0),
+        born: profile.map(|p| p.born.0.clone()).unwrap_or_default(),
+        targets: overview.targets.iter().map(target_card).collect(),
+        sessions: overview.sessions.iter().map(|s| session_card(s, &overview.names)).collect(),
+        can,
+    }
+}
+
+fn target_card(target: &Target) -> TargetCard {
+    TargetCard {
+        target: target.id.to_string(),
+        name: target.name.as_str().to_owned(),
+        program: target.program_name.as_str().to_owned(),
+        measure: match target.measure {
+            Measure::Trials { .. } => "trials",
+            Measure::Count => "count",
+            Measure::Duration => "duration",
+        }
+        .to_owned(),
+        phase: phase_word(target.phase).to_owned(),
+    }
+}
+
+/// The word for a phase.
+pub(super) fn phase_word(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Baseline => "Baseline",
+        Phase::Active => "Active",
+        Phase::Maintenance => "Maintenance",
+        Phase::OnHold => "On hold",
+    }
+}
+
+fn session_card(summary: &SessionSummary, names: &[Name]) -> SessionCard {
+    let session = &summary.session;
+    let observed = session.ended.map_or(0, |end| session.observed_ms(&end));
+    SessionCard {
+        session: session.id.to_string(),
+        started_ms: session.started.at.wall_ms as f64,
+        ended_ms: session.ended.map(|e| e.at.wall_ms as f64),
+        observed_ms: ms(observed),
+        by: vec![name_of(names, session.by)],
+        observations: summary.tallies.iter().map(|t| t.count).sum(),
+        signed: summary.signed,
+    }
+}
+
+/// A session.
+pub(crate) fn session_view(
+    chart: ChartId,
+    sheet: &SessionSheet,
+    me: UserId,
+    now: &Moment,
+    can: Vec<Can>,
+) -> SessionView {
+    let session = &sheet.session;
+    let observed_ms = session.observed_ms(now);
+    let mut by_target: HashMap<TargetId, Vec<Observation>> = HashMap::new();
+    for observation in &sheet.observations {
+        by_target.entry(observation.target).or_default().push(observation.clone());
+    }
+    let of = |target: TargetId| by_target.get(&target).map(Vec::as_slice).unwrap_or_default();
+    let silent = |t: &&Target| t.measure.asks_zero() && of(t.id).iter().all(|o| o.voided.is_some());
+    let ended = session.state == SessionState::Ended;
+    SessionView {
+        chart: chart.to_string(),
+        session: session.id.to_string(),
+        client: sheet.profile.as_ref().map(|p| p.name.as_str().to_owned()).unwrap_or_default(),
+        phase: phase(session.state),
+        observed_ms: ms(observed_ms),
+        started_ms: session.started.at.wall_ms as f64,
+        ended_ms: session.ended.map(|e| e.at.wall_ms as f64),
+        rows: session.targets.iter().map(|t| row_view(t, of(t.id), observed_ms, me, now)).collect(),
+        segments: sheet.segments.iter().map(|s| segment_view(s, &sheet.names, me)).collect(),
+        mine: sheet.segments.iter().any(|s| s.by == me && s.ended.is_none()),
+        undo_mine: u32::try_from(undoable(&sheet.observations, me).min(UNDO)).unwrap_or(0),
+        asks: session.targets.iter().filter(silent).filter(|_| !ended).map(|t| t.id.to_string()).collect(),
+        notes: sheet.notes.iter().map(|n| note_view(n, name_of(&sheet.names, n.by), me)).collect(),
+        can,
+    }
+}
+
+fn undoable(observations: &[Observation], me: UserId) -> usize {
+    observations.iter().filter(|o| o.by == me && o.voided.is_none()).count()
+}
+
+fn phase(state: SessionState) -> SessionPhase {
+    match state {
+        SessionState::Running => SessionPhase::Running,
+        SessionState::Paused => SessionPhase::Paused,
+        SessionState::Ended => SessionPhase::Ended,
+    }
+}
+
+fn segment_view(segment: &baton_domain::session::Segment, names: &[Name], me: UserId) -> SegmentView {
+    let name = name_of(names, segment.by);
+    SegmentView {
+        initials: initials_of(&name),
+        name,
+        from_ms: segment.started.at.wall_ms as f64,
+        to_ms: segment.ended.map(|e| e.at.wall_ms as f64),
+        mine: segment.by == me,
+    }
+}
+
+/// A note.
+pub(crate) fn note_view(note: &Note, by: String, me: UserId) -> NoteView {
+    NoteView {
+        note: note.id.to_string(),
+        text: note.text.as_str().to_owned(),
+        version: note.version,
+        by,
+        mine: note.by == me,
+        signed_ms: note.signed.map(|s| s.at_ms as f64),
+    }
+}

@@ -1,0 +1,19 @@
+//! Push: a device's entries come in, each is decided once, and a signed receipt goes out (DESIGN §5).
+//!
+//! In order: [`decode`] reads the batch and verifies it in itself; [`verify`] checks the signatures; [`open`] opens the
+//! payloads; [`ledger`] finds where the batch joins what is held; [`rights`] and [`apply`] decide; [`store`] writes.
+//! Everything that takes a processor runs on a blocking thread and before any row is locked.
+
+mod apply;
+mod chart;
+mod decode;
+mod decide;
+mod ledger;
+mod open;
+mod receive;
+mod rights;
+mod store;
+mod verify;
+
+pub use open::{ContentKeys, keep_opened, open_payload, read_held};
+pub use receive::receive;

@@ -1,0 +1,254 @@
+//! The part of charts that a batch touches, in memory: loaded once, changed by each action, written back once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use baton_domain::{
+    Action, ChartId, UserId,
+    chart::{ChartRow, Compartment, Origin},
+    observation::Observation,
+    session::{Note, Segment, Session},
+};
+use uuid::Uuid;
+
+use super::{decode::Incoming, rights::Rights};
+use crate::{
+    chart_row::{Rows, kind},
+    database::Tx,
+    fault::Fault,
+};
+
+/// A record, and the entry of this batch that changed it last.
+pub struct Slot<T> {
+    /// The record.
+    pub value: T,
+    changed: Option<Origin>,
+}
+
+/// Records by id. Ids are in order of time, and so are the rows written.
+pub struct Records<T>(BTreeMap<Uuid, Slot<T>>);
+
+impl<T> Default for Records<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<T> Records<T> {
+    /// A record.
+    pub fn get(&self, id: Uuid) -> Option<&T> {
+        self.0.get(&id).map(|slot| &slot.value)
+    }
+
+    /// All records.
+    pub fn all(&self) -> impl Iterator<Item = &T> {
+        self.0.values().map(|slot| &slot.value)
+    }
+
+    /// Changes every record that the test picks.
+    pub fn change_where(&mut self, origin: Origin, pick: impl Fn(&T) -> bool, change: impl Fn(&mut T)) {
+        for slot in self.0.values_mut().filter(|slot| pick(&slot.value)) {
+            change(&mut slot.value);
+            slot.changed = Some(origin);
+        }
+    }
+
+    /// Changes a record, if it is there.
+    pub fn change(&mut self, id: Uuid, origin: Origin, change: impl FnOnce(&mut T)) {
+        if let Some(slot) = self.0.get_mut(&id) {
+            change(&mut slot.value);
+            slot.changed = Some(origin);
+        }
+    }
+
+    /// Puts a record, new or in place of the one there.
+    pub fn put(&mut self, id: Uuid, origin: Origin, value: T) {
+        self.0.insert(id, Slot { value, changed: Some(origin) });
+    }
+
+    fn hold(&mut self, id: Uuid, value: T) {
+        self.0.insert(id, Slot { value, changed: None });
+    }
+
+    fn changed(&self) -> impl Iterator<Item = (&T, Origin)> {
+        self.0.values().filter_map(|slot| slot.changed.map(|origin| (&slot.value, origin)))
+    }
+}
+
+/// One chart, as far as the batch touches it.
+#[derive(Default)]
+pub struct Chart {
+    /// Sessions.
+    pub sessions: Records<Session>,
+    /// Segments.
+    pub segments: Records<Segment>,
+    /// Observations: those named, and all of a session that ends.
+    pub observations: Records<Observation>,
+    /// Notes.
+    pub notes: Records<Note>,
+    named: HashSet<Uuid>,
+    acted: BTreeSet<Uuid>,
+}
+
+/// The charts of a batch.
+#[derive(Default)]
+pub struct Charts(BTreeMap<Uuid, Chart>);
+
+/// Which rows a batch needs.
+#[derive(Default)]
+struct Wanted {
+    rows: HashSet<(Uuid, i16, Uuid)>,
+    ended: HashSet<(Uuid, Uuid)>,
+}
+
+impl Wanted {
+    fn of(entries: &[Incoming]) -> Self {
+        let mut wanted = Self::default();
+        for entry in entries {
+            if let Ok(action) = &entry.act
+                && action.kind().changes_chart()
+                && !entry.header.chart.is_nil()
+            {
+                wanted.add(entry.header.chart, entry.header.actor, action);
+            }
+        }
+        wanted
+    }
+
+    fn add(&mut self, chart: Uuid, actor: Uuid, action: &Action) {
+        let mut want = |kind: i16, id: Uuid| {
+            self.rows.insert((chart, kind, id));
+        };
+        want(kind::PERSON, actor);
+        if let Some(session) = action.session() {
+            want(kind::SESSION, session.0);
+        }
+        match action {
+            Action::StartSession { segment, .. } => want(kind::SEGMENT, segment.0),
+            Action::StartSegment { segment, ends, .. } => {
+                want(kind::SEGMENT, segment.0);
+                ends.iter().for_each(|ended| want(kind::SEGMENT, ended.0));
+            }
+            Action::Observe { segment, observation, .. } => {
+                want(kind::SEGMENT, segment.0);
+                want(kind::OBSERVATION, observation.0);
+            }
+            Action::EndBout { observation, .. } | Action::VoidObservation { observation, .. } => {
+                want(kind::OBSERVATION, observation.0);
+            }
+            Action::WriteNote { note, .. } | Action::SignNote { note, .. } => want(kind::NOTE, note.0),
+            Action::EndSession { session, .. } => {
+                self.ended.insert((chart, session.0));
+            }
+            Action::PauseSession { .. }
+            | Action::ResumeSession { .. }
+            | Action::StartApp { .. }
+            | Action::EnrolDevice
+            | Action::SignIn { .. }
+            | Action::RefuseProof { .. }
+            | Action::EnrolSecondFactor
+            | Action::SetPin
+            | Action::Unlock
+            | Action::Lock { .. }
+            | Action::EndShift
+            | Action::Deny { .. }
+            | Action::Look { .. }
+            | Action::OpenChart { .. }
+            | Action::CloseChart { .. }
+            | Action::SetAside { .. } => {}
+        }
+    }
+}
+
+impl Charts {
+    /// Locks the charts that the entries change, in one order, and loads what is needed of them.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn load(tx: &Tx<'_>, entries: &[Incoming]) -> Result<Self, Fault> {
+        let wanted = Wanted::of(entries);
+        let mut charts = Self::default();
+        if wanted.rows.is_empty() {
+            return Ok(charts);
+        }
+        let ids: BTreeSet<Uuid> = wanted.rows.iter().map(|row| row.0).collect();
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        tx.rows("SELECT id FROM charts WHERE id = ANY ($1) ORDER BY id FOR UPDATE", &[&ids]).await?;
+        let (mut of, mut kinds, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+        wanted.rows.into_iter().for_each(|(chart, kind, id)| {
+            of.push(chart);
+            kinds.push(kind);
+            rows.push(id);
+        });
+        let (ended_of, ended): (Vec<Uuid>, Vec<Uuid>) = wanted.ended.into_iter().unzip();
+        for row in tx.rows(include_str!("load.sql"), &[&of, &kinds, &rows, &ended_of, &ended]).await? {
+            let body = serde_json::from_slice(row.get(1)).map_err(|_| Fault::Damaged("chart row"))?;
+            charts.get(ChartId(row.get(0))).hold(body);
+        }
+        Ok(charts)
+    }
+
+    /// A chart of the batch.
+    pub fn get(&mut self, chart: ChartId) -> &mut Chart {
+        self.0.entry(chart.0).or_default()
+    }
+
+    /// What changed, as rows to write; and when the last session of a chart ended, where one did.
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`].
+    pub fn changes(&self, rights: &Rights) -> Result<(Rows, HashMap<Uuid, i64>), Fault> {
+        let (mut rows, mut ended) = (Rows::default(), HashMap::new());
+        for (id, chart) in &self.0 {
+            chart.add_changes(ChartId(*id), rights, &mut rows)?;
+            let ends = chart.sessions.changed().filter_map(|(session, _)| session.ended.map(|end| end.at.wall_ms));
+            if let Some(last) = ends.max() {
+                ended.insert(*id, last);
+            }
+        }
+        Ok((rows, ended))
+    }
+}
+
+impl Chart {
+    fn hold(&mut self, row: ChartRow) {
+        match row {
+            ChartRow::Session(session) => self.sessions.hold(session.id.0, session),
+            ChartRow::Segment(segment) => self.segments.hold(segment.id.0, segment),
+            ChartRow::Observation(observation) => self.observations.hold(observation.id.0, observation),
+            ChartRow::Note(note) => self.notes.hold(note.id.0, note),
+            ChartRow::Person { user, .. } => {
+                self.named.insert(user.0);
+            }
+            ChartRow::Profile(_) | ChartRow::Target(_) => {}
+        }
+    }
+
+    /// Notes that somebody's hand is in this chart now, so that the chart names them.
+    pub fn acted(&mut self, user: UserId) {
+        self.acted.insert(user.0);
+    }
+
+    fn add_changes(&self, chart: ChartId, rights: &Rights, rows: &mut Rows) -> Result<(), Fault> {
+        let part = Compartment::Clinical;
+        for person in self.acted.difference(&self.named.iter().copied().collect()) {
+            if let Some(name) = rights.name(*person) {
+                let row = ChartRow::Person { user: UserId(*person), name: name.clone() };
+                rows.add(chart, part, &row, None, None)?;
+            }
+        }
+        let starts = |session: Uuid| self.sessions.get(session).map(|s| s.started.at.wall_ms);
+        for (session, origin) in self.sessions.changed() {
+            rows.add(chart, part, &ChartRow::Session(session.clone()), starts(session.id.0), Some(origin))?;
+        }
+        for (segment, origin) in self.segments.changed() {
+            rows.add(chart, part, &ChartRow::Segment(*segment), starts(segment.session.0), Some(origin))?;
+        }
+        for (seen, origin) in self.observations.changed() {
+            rows.add(chart, part, &ChartRow::Observation(seen.clone()), starts(seen.session.0), Some(origin))?;
+        }
+        for (note, origin) in self.notes.changed() {
+            rows.add(chart, part, &ChartRow::Note(note.clone()), starts(note.session.0), Some(origin))?;
+        }
+        Ok(())
+    }
+}

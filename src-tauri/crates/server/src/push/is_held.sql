@@ -1,0 +1,3 @@
+SELECT 1 FROM entries
+WHERE device = $1 AND sha256('\x6261746f6e2f6c65646765722f76312f656e74727900'::bytea || header) = $2
+LIMIT 1

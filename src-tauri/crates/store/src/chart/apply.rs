@@ -1,0 +1,112 @@
+//! What each action does to a chart. The rules are the domain's; the platform and the model test check with the same.
+#![deny(clippy::wildcard_enum_match_arm)]
+
+mod note;
+mod observation;
+mod session;
+
+use baton_domain::{
+    Action, DeviceId, SessionId, TargetId, UserId,
+    observation::{Observation, Touch},
+    session::{Moment, Refusal, Session},
+};
+use uuid::Uuid;
+
+use super::{ChartTransaction, table::Stored};
+use crate::{error::StoreError, key};
+
+/// What an action's entry says of it besides the action.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct EntryMeta {
+    /// The device whose ledger holds it.
+    pub device: DeviceId,
+    /// Its ledger epoch.
+    pub epoch: u32,
+    /// Its number.
+    pub seq: u64,
+    /// Who acted.
+    pub by: UserId,
+    /// The entry's wall clock, milliseconds since the Unix epoch.
+    pub wall_ms: i64,
+    /// The boot under which the action's boot milliseconds count.
+    pub boot: Uuid,
+}
+
+impl EntryMeta {
+    fn key(&self) -> Result<i64, StoreError> {
+        key::join(self.epoch, self.seq)
+    }
+
+    fn moment(&self, at: Touch) -> Moment {
+        Moment { at, boot: self.boot }
+    }
+}
+
+/// What changed, as far as the sheet shows it at once. It is covered by the action's own entry.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Applied {
+    /// The session touched; none when the action changes no chart.
+    pub session: Option<SessionId>,
+    /// The target whose row changed; none when the whole session did.
+    pub target: Option<TargetId>,
+    /// All observations of that target in the session, voided ones included, in the order in which they were made.
+    pub tally: Vec<Observation>,
+}
+
+impl Applied {
+    fn session(session: SessionId) -> Self {
+        Self { session: Some(session), ..Self::default() }
+    }
+}
+
+impl ChartTransaction<'_> {
+    /// Applies an action. One that changes no chart does nothing. It is deterministic: the same entries in the same order
+    /// make the same chart.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when a rule forbids it: then it has changed nothing, and the transaction can go on. After
+    /// any other error the transaction must be dropped.
+    pub fn apply(&self, meta: &EntryMeta, action: &Action) -> Result<Applied, StoreError> {
+        match action {
+            Action::StartSession { session, segment, at, targets } => {
+                self.start_session(meta, *session, *segment, *at, targets)
+            }
+            Action::PauseSession { session, at } => self.pause_session(meta, *session, *at),
+            Action::ResumeSession { session, at } => self.resume_session(meta, *session, *at),
+            Action::StartSegment { session, segment, ends, at } => {
+                self.start_segment(meta, *session, *segment, *ends, *at)
+            }
+            Action::Observe { session, segment, observation, target, at, fact } => {
+                let new = observation::new(meta, (*session, *segment), *observation, *target, *at, *fact);
+                self.observe(meta, new)
+            }
+            Action::EndBout { session, observation, at } => self.end_bout(meta, *session, *observation, *at),
+            Action::VoidObservation { session, observation, reason } => {
+                self.void_observation(meta, *session, *observation, *reason)
+            }
+            Action::EndSession { session, at, dispositions } => self.end_session(meta, *session, *at, dispositions),
+            Action::WriteNote { session, note, base_version, text } => {
+                self.write_note(meta, *session, *note, *base_version, text)
+            }
+            Action::SignNote { session, note, version, name: _ } => self.sign_note(meta, *session, *note, *version),
+            Action::StartApp { .. }
+            | Action::EnrolDevice
+            | Action::SignIn { .. }
+            | Action::RefuseProof { .. }
+            | Action::EnrolSecondFactor
+            | Action::SetPin
+            | Action::Unlock
+            | Action::Lock { .. }
+            | Action::EndShift
+            | Action::Deny { .. }
+            | Action::Look { .. }
+            | Action::OpenChart { .. }
+            | Action::CloseChart { .. }
+            | Action::SetAside { .. } => Ok(Applied::default()),
+        }
+    }
+
+    fn session_or_refuse(&self, id: SessionId) -> Result<Stored<Session>, StoreError> {
+        Ok(super::table::sessions::get(self.conn(), id)?.ok_or(Refusal::NoSuchSession)?)
+    }
+}

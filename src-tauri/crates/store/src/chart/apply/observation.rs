@@ -1,0 +1,93 @@
+//! Recording, ending and voiding an observation.
+
+use baton_domain::{
+    ObservationId, SegmentId, SessionId, TargetId,
+    observation::{BoutEnd, Fact, Observation, Touch, VoidReason, Voided},
+    session::{Refusal, check_end_bout, check_observe, check_open, check_void},
+};
+
+use super::{Applied, EntryMeta};
+use crate::{
+    chart::{
+        ChartTransaction,
+        table::{observations, segments, sessions},
+    },
+    error::StoreError,
+};
+
+/// The observation that an action makes.
+pub(super) fn new(
+    meta: &EntryMeta,
+    (session, segment): (SessionId, SegmentId),
+    id: ObservationId,
+    target: TargetId,
+    at: Touch,
+    fact: Fact,
+) -> Observation {
+    Observation { id, session, segment, target, by: meta.by, at, boot: meta.boot, fact, ended: None, voided: None }
+}
+
+impl ChartTransaction<'_> {
+    pub(super) fn observe(&self, meta: &EntryMeta, new: Observation) -> Result<Applied, StoreError> {
+        let session = self.session_or_refuse(new.session)?.value;
+        let segment = segments::get(self.conn(), new.session, new.segment)?.map(|s| s.value);
+        check_observe(&session, segment.as_ref(), meta.by, new.target, &new.fact)?;
+        let mut tally = observations::of_target(self.conn(), new.session, new.target)?;
+        if new.fact == Fact::Bout && tally.iter().any(is_running) {
+            return Err(Refusal::BoutRunning.into());
+        }
+        if !observations::insert(self.conn(), &new, meta.key()?)? {
+            return Err(Refusal::IdTaken.into());
+        }
+        let at = tally.partition_point(|o| o.id < new.id);
+        let applied = (new.session, new.target);
+        tally.insert(at, new);
+        Ok(Applied { session: Some(applied.0), target: Some(applied.1), tally })
+    }
+
+    pub(super) fn end_bout(
+        &self,
+        meta: &EntryMeta,
+        session: SessionId,
+        id: ObservationId,
+        at: Touch,
+    ) -> Result<Applied, StoreError> {
+        check_open(&self.session_or_refuse(session)?.value)?;
+        let observation = self.observation_or_refuse(session, id)?;
+        check_end_bout(&observation)?;
+        let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: false };
+        observations::end(self.conn(), id, &end)?;
+        self.tally(session, observation.target)
+    }
+
+    pub(super) fn void_observation(
+        &self,
+        meta: &EntryMeta,
+        session: SessionId,
+        id: ObservationId,
+        reason: VoidReason,
+    ) -> Result<Applied, StoreError> {
+        if !sessions::exists(self.conn(), session)? {
+            return Err(Refusal::NoSuchSession.into());
+        }
+        let observation = self.observation_or_refuse(session, id)?;
+        check_void(&observation, meta.by)?;
+        let voided = Voided { by: meta.by, at_ms: meta.wall_ms, reason };
+        observations::void(self.conn(), id, &voided)?;
+        self.tally(session, observation.target)
+    }
+
+    fn observation_or_refuse(&self, session: SessionId, id: ObservationId) -> Result<Observation, StoreError> {
+        let found = observations::get(self.conn(), id)?;
+        Ok(found.filter(|o| o.session == session).ok_or(Refusal::NoSuchObservation)?)
+    }
+
+    fn tally(&self, session: SessionId, target: TargetId) -> Result<Applied, StoreError> {
+        let tally = observations::of_target(self.conn(), session, target)?;
+        Ok(Applied { session: Some(session), target: Some(target), tally })
+    }
+}
+
+fn is_running(observation: &Observation) -> bool {
+    check_end_bout(observation).is_ok()
+}

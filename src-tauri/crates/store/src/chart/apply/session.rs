@@ -1,0 +1,130 @@
+//! Starting, pausing, handing over and ending a session.
+
+use baton_domain::{
+    SegmentId, SessionId,
+    measure::Target,
+    observation::{BoutEnd, Touch},
+    session::{
+        Pause, Refusal, Segment, Session, SessionState, TargetDisposition, check_end, check_open, check_targets,
+    },
+};
+
+use super::{Applied, EntryMeta};
+use crate::{
+    chart::{
+        ChartTransaction,
+        table::{observations, segments, sessions},
+    },
+    error::StoreError,
+};
+
+impl ChartTransaction<'_> {
+    pub(super) fn start_session(
+        &self,
+        meta: &EntryMeta,
+        id: SessionId,
+        segment: SegmentId,
+        at: Touch,
+        targets: &[Target],
+    ) -> Result<Applied, StoreError> {
+        check_targets(targets)?;
+        if sessions::exists(self.conn(), id)? || segments::exists(self.conn(), segment)? {
+            return Err(Refusal::IdTaken.into());
+        }
+        let session = Session {
+            id,
+            by: meta.by,
+            started: meta.moment(at),
+            ended: None,
+            state: SessionState::Running,
+            pauses: Vec::new(),
+            targets: targets.to_vec(),
+            dispositions: Vec::new(),
+        };
+        sessions::put(self.conn(), &session, meta.key()?)?;
+        self.put_segment(meta, id, segment, at)?;
+        Ok(Applied::session(id))
+    }
+
+    pub(super) fn pause_session(&self, meta: &EntryMeta, id: SessionId, at: Touch) -> Result<Applied, StoreError> {
+        let mut session = self.session_or_refuse(id)?.value;
+        check_open(&session)?;
+        if session.state == SessionState::Paused {
+            return Err(Refusal::AlreadySo.into());
+        }
+        session.state = SessionState::Paused;
+        session.pauses.push(Pause { from: meta.moment(at), to: None });
+        sessions::put(self.conn(), &session, meta.key()?)?;
+        Ok(Applied::session(id))
+    }
+
+    pub(super) fn resume_session(&self, meta: &EntryMeta, id: SessionId, at: Touch) -> Result<Applied, StoreError> {
+        let mut session = self.session_or_refuse(id)?.value;
+        check_open(&session)?;
+        if session.state == SessionState::Running {
+            return Err(Refusal::AlreadySo.into());
+        }
+        session.state = SessionState::Running;
+        end_pause(&mut session, meta, at);
+        sessions::put(self.conn(), &session, meta.key()?)?;
+        Ok(Applied::session(id))
+    }
+
+    pub(super) fn start_segment(
+        &self,
+        meta: &EntryMeta,
+        id: SessionId,
+        segment: SegmentId,
+        ends: Option<SegmentId>,
+        at: Touch,
+    ) -> Result<Applied, StoreError> {
+        check_open(&self.session_or_refuse(id)?.value)?;
+        if segments::exists(self.conn(), segment)? {
+            return Err(Refusal::IdTaken.into());
+        }
+        if let Some(ends) = ends {
+            let mut old = segments::get(self.conn(), id, ends)?.ok_or(Refusal::NotYourSegment)?.value;
+            if old.ended.is_some() {
+                return Err(Refusal::NotYourSegment.into());
+            }
+            old.ended = Some(meta.moment(at));
+            segments::put(self.conn(), &old, meta.key()?)?;
+        }
+        self.put_segment(meta, id, segment, at)?;
+        Ok(Applied::session(id))
+    }
+
+    pub(super) fn end_session(
+        &self,
+        meta: &EntryMeta,
+        id: SessionId,
+        at: Touch,
+        dispositions: &[TargetDisposition],
+    ) -> Result<Applied, StoreError> {
+        let mut session = self.session_or_refuse(id)?.value;
+        let with_data = observations::targets_with_data(self.conn(), id)?;
+        check_end(&session, dispositions, |target| with_data.contains(&target))?;
+        if session.state == SessionState::Paused {
+            end_pause(&mut session, meta, at);
+        }
+        session.state = SessionState::Ended;
+        session.ended = Some(meta.moment(at));
+        session.dispositions = dispositions.to_vec();
+        sessions::put(self.conn(), &session, meta.key()?)?;
+        let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: true };
+        observations::end_all(self.conn(), id, &end)?;
+        segments::end_all(self.conn(), id, meta.moment(at), meta.key()?)?;
+        Ok(Applied::session(id))
+    }
+
+    fn put_segment(&self, meta: &EntryMeta, session: SessionId, id: SegmentId, at: Touch) -> Result<(), StoreError> {
+        let segment = Segment { id, session, by: meta.by, started: meta.moment(at), ended: None };
+        segments::put(self.conn(), &segment, meta.key()?)
+    }
+}
+
+fn end_pause(session: &mut Session, meta: &EntryMeta, at: Touch) {
+    if let Some(last) = session.pauses.last_mut() {
+        last.to = Some(meta.moment(at));
+    }
+}

@@ -1,0 +1,5 @@
+SELECT s.id, s.by_user, s.state, s.started_wall_ms, s.started_boot_ms, s.started_boot, s.ended_wall_ms, s.ended_boot_ms,
+       s.ended_boot, s.pauses, s.dispositions, f.targets
+FROM sessions s JOIN frozen f ON f.session = s.id
+ORDER BY s.started_wall_ms DESC, s.id DESC
+LIMIT ?1

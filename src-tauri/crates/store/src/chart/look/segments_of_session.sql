@@ -1,0 +1,4 @@
+SELECT session, id, by_user, started_wall_ms, started_boot_ms, started_boot, ended_wall_ms, ended_boot_ms, ended_boot
+FROM segments
+WHERE session = ?1
+ORDER BY id

@@ -1,0 +1,10 @@
+DELETE FROM profile;
+DELETE FROM people;
+DELETE FROM targets;
+DELETE FROM sessions;
+DELETE FROM frozen;
+DELETE FROM segments;
+DELETE FROM observations;
+DELETE FROM notes;
+DELETE FROM held;
+DELETE FROM marks;

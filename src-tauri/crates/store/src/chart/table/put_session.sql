@@ -1,0 +1,9 @@
+INSERT INTO sessions (id, by_user, state, started_wall_ms, started_boot_ms, started_boot, ended_wall_ms, ended_boot_ms,
+                      ended_boot, pauses, dispositions, own)
+VALUES (:id, :by_user, :state, :started_wall_ms, :started_boot_ms, :started_boot, :ended_wall_ms, :ended_boot_ms,
+        :ended_boot, :pauses, :dispositions, :own)
+ON CONFLICT (id) DO UPDATE SET
+    by_user = excluded.by_user, state = excluded.state, started_wall_ms = excluded.started_wall_ms,
+    started_boot_ms = excluded.started_boot_ms, started_boot = excluded.started_boot,
+    ended_wall_ms = excluded.ended_wall_ms, ended_boot_ms = excluded.ended_boot_ms, ended_boot = excluded.ended_boot,
+    pauses = excluded.pauses, dispositions = excluded.dispositions, own = excluded.own

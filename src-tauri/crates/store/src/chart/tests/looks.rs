@@ -1,0 +1,100 @@
+//! What looks return, and what their entries will say.
+
+use baton_domain::{
+    Action,
+    observation::{Fact, Response},
+    session::{Disposition, TargetDisposition},
+};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    chart::{ChartFile, MAX_IDS, Tally},
+    testing::{ANA, BOUTS, COUNT, Folder, SEGMENT, SESSION, TRIALS, act, at, observation_id, observe, proof, start, trial},
+};
+
+fn with_trials(folder: &Folder, count: u64) -> ChartFile {
+    let mut chart = folder.chart();
+    act(&mut chart, 1, ANA, &start()).unwrap();
+    for n in 0..count {
+        act(&mut chart, 2 + n, ANA, &trial(10 + n)).unwrap();
+    }
+    chart
+}
+
+#[test]
+fn a_look_names_the_records_it_returned() {
+    let folder = Folder::new();
+    let chart = with_trials(&folder, 3);
+    let sheet = chart.sheet(SESSION).unwrap();
+    let expected = [SESSION.0, SEGMENT.0, observation_id(10).0, observation_id(11).0, observation_id(12).0];
+    assert_eq!(sheet.looked().ids, expected);
+    assert_eq!((sheet.looked().count, &sheet.looked().digest), (5, &None));
+    let again = chart.sheet(SESSION).unwrap();
+    assert_eq!(sheet.looked().fingerprint, again.looked().fingerprint);
+    assert_ne!(sheet.looked().fingerprint, chart.overview().unwrap().looked().fingerprint);
+    let missing = chart.sheet(baton_domain::SessionId(Uuid::nil())).unwrap();
+    assert_eq!(missing.looked().count, 0);
+    assert!(missing.reveal(proof()).is_none());
+}
+
+#[test]
+fn many_records_are_named_by_their_digest() {
+    let folder = Folder::new();
+    let many = MAX_IDS as u64 + 1;
+    let chart = with_trials(&folder, many);
+    let look = chart.observations_of(SESSION).unwrap();
+    let mut hash = Sha256::new();
+    (10..10 + many).for_each(|n| hash.update(observation_id(n).0.as_bytes()));
+    assert_eq!((look.looked().count, look.looked().ids.len()), (501, 0));
+    assert_eq!(look.looked().digest, Some(HEXLOWER.encode(&hash.finalize())));
+    assert_eq!(look.reveal(proof()).len(), 501);
+}
+
+#[test]
+fn an_overview_tallies_what_counts() {
+    let folder = Folder::new();
+    let mut chart = with_trials(&folder, 3);
+    act(&mut chart, 10, ANA, &observe(20, TRIALS, Fact::Trial(Response::Incorrect))).unwrap();
+    act(&mut chart, 11, ANA, &observe(30, BOUTS, Fact::Bout)).unwrap();
+    let end_bout = Action::EndBout { session: SESSION, observation: observation_id(30), at: at(130) };
+    act(&mut chart, 12, ANA, &end_bout).unwrap();
+    act(&mut chart, 13, ANA, &observe(31, BOUTS, Fact::Bout)).unwrap();
+    let void = Action::VoidObservation {
+        session: SESSION,
+        observation: observation_id(10),
+        reason: baton_domain::observation::VoidReason::Undo,
+    };
+    act(&mut chart, 14, ANA, &void).unwrap();
+    let overview = chart.overview().unwrap().reveal(proof());
+    assert_eq!(overview.sessions.len(), 1);
+    let tally = |target, fact, count, bout_ms| Tally { target, fact, count, bout_ms };
+    let mut tallies = overview.sessions[0].tallies.clone();
+    tallies.sort_by_key(|t| (t.target, t.count));
+    assert_eq!(tallies, [
+        tally(TRIALS, Fact::Trial(Response::Incorrect), 1, 0),
+        tally(TRIALS, Fact::Trial(Response::Correct), 2, 0),
+        tally(BOUTS, Fact::Bout, 2, 100)
+    ]);
+    assert!(!overview.sessions[0].signed);
+}
+
+#[test]
+fn a_series_has_a_point_for_each_session_with_the_target() {
+    let folder = Folder::new();
+    let mut chart = with_trials(&folder, 2);
+    let dispositions = [COUNT, BOUTS].map(|target| TargetDisposition { target, disposition: Disposition::NotObserved });
+    act(&mut chart, 10, ANA, &Action::EndSession { session: SESSION, at: at(700), dispositions: dispositions.to_vec() })
+        .unwrap();
+    let all = chart.series(TRIALS, 0, i64::MAX).unwrap();
+    assert_eq!(all.looked().ids, [SESSION.0, observation_id(10).0, observation_id(11).0]);
+    let point = &all.reveal(proof())[0];
+    assert_eq!((point.observed_ms, point.disposition, point.observations.len()), (Some(700), None, 2));
+    let silent = chart.series(COUNT, 0, i64::MAX).unwrap().reveal(proof());
+    assert_eq!((silent[0].disposition, silent[0].observations.len()), (Some(Disposition::NotObserved), 0));
+    let start = at(0).wall_ms;
+    assert_eq!(chart.series(TRIALS, start, start).unwrap().reveal(proof()).len(), 0, "the end is left out");
+    assert_eq!(chart.series(TRIALS, start, start + 1).unwrap().reveal(proof()).len(), 1);
+    assert!(chart.running_sessions().unwrap().reveal(proof()).is_empty());
+}

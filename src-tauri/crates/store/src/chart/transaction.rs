@@ -1,0 +1,77 @@
+//! A change of a chart, from its beginning to its commit.
+
+use baton_domain::{
+    ObservationId, SessionId, TargetId, UserId,
+    observation::{Fact, Observation},
+    session::last_of,
+};
+use rusqlite::{Connection, Transaction};
+
+use super::table::observations;
+use crate::{error::StoreError, key};
+
+/// An open change: apply an action, record it in the ledger, commit. Dropped without a commit, it leaves nothing.
+pub struct ChartTransaction<'a> {
+    tx: Transaction<'a>,
+    spoiled: &'a mut bool,
+}
+
+impl<'a> ChartTransaction<'a> {
+    pub(super) fn new(tx: Transaction<'a>, spoiled: &'a mut bool) -> Self {
+        Self { tx, spoiled }
+    }
+
+    pub(super) fn conn(&self) -> &Connection {
+        &self.tx
+    }
+
+    /// The latest observation of this hand that counts, in the session or of one target: what an undo takes back.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn last_observation(
+        &self,
+        session: SessionId,
+        by: UserId,
+        target: Option<TargetId>,
+    ) -> Result<Option<ObservationId>, StoreError> {
+        let all = observations::of_session(&self.tx, session)?;
+        Ok(last_of(all.iter(), by, target))
+    }
+
+    /// The bout of this target that runs, if one does: what a second tap on its key ends.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn running_bout(&self, session: SessionId, target: TargetId) -> Result<Option<ObservationId>, StoreError> {
+        let all = observations::of_target(&self.tx, session, target)?;
+        let runs = |o: &&Observation| o.fact == Fact::Bout && o.ended.is_none() && o.voided.is_none();
+        Ok(all.iter().rev().find(runs).map(|o| o.id))
+    }
+
+    /// Commits, and marks this device's entries as applied up to `applied` (ledger epoch and number) in the same
+    /// transaction: the entry of this very change, or, at the end of a replay, the ledger's head, and never further.
+    ///
+    /// # Errors
+    /// [`StoreError`], of which [`StoreError::OutOfOrder`] when the mark would go back. After any error the chart is
+    /// spoiled: it answers [`StoreError::Reopen`] until it has been opened again, since the entry is in the ledger and
+    /// must be replayed before the mark may move past it.
+    pub fn commit(self, applied: (u32, u64)) -> Result<(), StoreError> {
+        let Self { tx, spoiled } = self;
+        let key = key::join(applied.0, applied.1)?;
+        let done = mark(&tx, key).and_then(|()| Ok(tx.commit()?));
+        if done.is_err() {
+            *spoiled = true;
+        }
+        done
+    }
+}
+
+fn mark(conn: &Connection, applied: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE meta SET applied = ?1 WHERE applied <= ?1";
+    if conn.prepare_cached(sql)?.execute([applied])? == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::OutOfOrder("the applied mark"))
+    }
+}

@@ -1,0 +1,3 @@
+SELECT tenant, tenant_name, host, address, port, authority, device, device_name, platform_key, ingest_key, generation,
+       signing_seed
+FROM identity

@@ -1,0 +1,1 @@
+SELECT header, signature, payload FROM entries WHERE key > ?1 AND key < ?2 ORDER BY key

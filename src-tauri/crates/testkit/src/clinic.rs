@@ -1,0 +1,9 @@
+//! A synthetic clinic: two tenants, their people, clients, programs and months of history. Every name is made up; the
+//! same seed makes the same clinic.
+
+mod history;
+mod people;
+mod platform;
+
+pub use people::{PASSWORD, Sheet, SyntheticPerson};
+pub use platform::{SyntheticChart, SyntheticPlatform, SyntheticTenant};
