@@ -98,8 +98,8 @@ CREATE TABLE observations (
     entry INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- The only secondary index of the tables that a tap changes.
-CREATE INDEX observations_of_session ON observations (session, target);
+-- The only secondary index of the tables that a tap changes. Its last columns let a tally be counted without the rows.
+CREATE INDEX observations_of_session ON observations (session, target, fact, level, voided_by);
 
 CREATE TABLE notes (
     session BLOB NOT NULL,

@@ -44,4 +44,4 @@ ALTER TABLE tenants FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON tenants
     USING (tenant_id = current_setting('baton.tenant')::uuid)
     WITH CHECK (tenant_id = current_setting('baton.tenant')::uuid);
-GRANT SELECT, INSERT, UPDATE (name, policy) ON tenants TO baton_app;
+GRANT SELECT, INSERT, UPDATE (policy) ON tenants TO baton_app;

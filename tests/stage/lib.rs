@@ -1,14 +1,19 @@
 //! What every journey stands on: a platform with two synthetic clinics behind a proxy that can fail, tablets with their
 //! own folders and keyrings, and one clock for all of them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a journey that cannot go on must say where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a journey that cannot go on must say where"
+)]
 
 mod platform_rows;
+mod scene;
+mod switch;
 mod tablet;
+mod witness;
 
-use std::{
-    net::SocketAddr,
-    sync::Arc,
-};
+use std::{net::SocketAddr, sync::Arc};
 
 use baton_testkit::{
     clinic::{SyntheticPlatform, SyntheticTenant},
@@ -18,7 +23,10 @@ use baton_testkit::{
 use baton_vault::clock::{Clock, ManualClock, SystemClock};
 
 pub use platform_rows::{PlatformEntry, PlatformRows};
+pub use scene::{PIN, Scene};
+pub use switch::Switch;
 pub use tablet::{Tablet, seed};
+pub use witness::Witness;
 
 /// The whole stage. Everything on it ends with it.
 pub struct Stage {

@@ -56,8 +56,19 @@ impl PlatformRows {
 
     /// The rows of a chart, of one kind, as they stand.
     pub async fn chart_rows(&self, chart: Uuid) -> Vec<ChartRow> {
-        let rows = self.0.query("SELECT body FROM chart_rows WHERE chart = $1 ORDER BY row_id", &[&chart]).await.unwrap();
+        let rows =
+            self.0.query("SELECT body FROM chart_rows WHERE chart = $1 ORDER BY row_id", &[&chart]).await.unwrap();
         rows.iter().map(|row| serde_json::from_slice(row.get(0)).unwrap()).collect()
+    }
+
+    /// Changes something behind the platform's back.
+    pub async fn run(&self, sql: &str, values: &[&(dyn tokio_postgres::types::ToSql + Sync)]) -> u64 {
+        self.0.execute(sql, values).await.unwrap()
+    }
+
+    /// One value of bytes.
+    pub async fn bytes(&self, sql: &str, values: &[&(dyn tokio_postgres::types::ToSql + Sync)]) -> Vec<u8> {
+        self.0.query_one(sql, values).await.unwrap().get(0)
     }
 
     /// One number.

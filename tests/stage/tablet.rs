@@ -27,10 +27,18 @@ pub struct Tablet {
 impl Tablet {
     /// Starts a tablet on a folder.
     pub fn start(folder: PathBuf, clock: Arc<dyn Clock>) -> Self {
-        let secrets = Arc::new(MemorySecrets::default());
+        Self::start_with(folder, clock, Arc::default()).unwrap()
+    }
+
+    /// Starts a tablet on a folder, with the keyring of another: a copy of its disk, or the same one after a power cut.
+    pub fn start_with(
+        folder: PathBuf,
+        clock: Arc<dyn Clock>,
+        secrets: Arc<MemorySecrets>,
+    ) -> Result<Self, baton_app::AppError> {
         let mut tablet = Self { folder, clock, secrets, events: Arc::default(), core: None };
-        tablet.boot().unwrap();
-        tablet
+        tablet.boot()?;
+        Ok(tablet)
     }
 
     /// The running core.
@@ -91,6 +99,11 @@ impl Tablet {
     /// Taps on the row with this name.
     pub fn tap(&self, session: &SessionView, row: &str, fact: TapFact) -> RowView {
         self.core().session_tap(&tap(session, row, fact)).unwrap()
+    }
+
+    /// The same where it may be refused.
+    pub fn try_tap(&self, session: &SessionView, row: &str, fact: TapFact) -> Result<RowView, baton_app::AppError> {
+        self.core().session_tap(&tap(session, row, fact))
     }
 
     /// Ends a session, telling *zero* of every target that asks.

@@ -7,12 +7,19 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use baton_domain::{Actor, ChartId, Role, SegmentId, SessionId, TenantId, UserId, chart::CaseloadItem, measure::Target};
+use baton_domain::{
+    Actor, ChartId, Role, SegmentId, SessionId, TenantId, UserId, chart::CaseloadItem, measure::Target,
+};
 use baton_store::{
     chart::{ChartFile, ReadWatch},
     user::UserFile,
 };
-use baton_vault::{clock::Stamp, content::ContentKey, keys::{ChartKey, UserKey}, secret::SecretText};
+use baton_vault::{
+    clock::Stamp,
+    content::ContentKey,
+    keys::{ChartKey, UserKey},
+    secret::SecretText,
+};
 
 use crate::writer::{Proven, purpose_of};
 
@@ -52,6 +59,8 @@ impl Active {
 pub(crate) struct OpenChart {
     /// None after a failed commit, until the file was opened again and replayed.
     pub file: Option<ChartFile>,
+    /// Whether the whole working set has arrived once: an interrupted first copy is no chart to look at or work in.
+    pub complete: bool,
     pub path: PathBuf,
     pub key: ChartKey,
     pub content: ContentKey,

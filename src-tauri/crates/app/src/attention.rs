@@ -1,9 +1,13 @@
 //! What needs attention: entries that the platform did not simply take.
 
+use std::collections::BTreeSet;
+
 use baton_contract::{
     push::{Outcome, Rejection},
     view::AttentionView,
 };
+
+use uuid::Uuid;
 
 use crate::{core::Core, error::AppError};
 
@@ -22,15 +26,18 @@ impl Core {
                 .map(|a| Ok((file.entries_after(a.epoch, a.seq.saturating_sub(1), 1, usize::MAX)?, a)))
                 .collect::<Result<Vec<_>, baton_store::StoreError>>()
         })?;
+        let rows: Vec<_> = rows
+            .into_iter()
+            .filter_map(|(entries, attention)| Some((entries.first()?.read_header().ok()?, attention)))
+            .collect();
+        let charts: BTreeSet<Uuid> = rows.iter().map(|(header, _)| header.chart).filter(|c| !c.is_nil()).collect();
+        device.record_attention_look(&charts.into_iter().collect::<Vec<_>>())?;
         Ok(rows
             .into_iter()
-            .filter_map(|(entries, attention)| {
-                let header = entries.first()?.read_header().ok()?;
-                Some(AttentionView {
-                    did: header.action_kind().map_or("did something this app does not know", |k| k.sentence()).to_owned(),
-                    at_ms: header.wall_ms as f64,
-                    why: why(&attention.outcome).to_owned(),
-                })
+            .map(|(header, attention)| AttentionView {
+                did: header.action_kind().map_or("did something this app does not know", |k| k.sentence()).to_owned(),
+                at_ms: header.wall_ms as f64,
+                why: why(&attention.outcome).to_owned(),
             })
             .collect())
     }
@@ -39,7 +46,9 @@ impl Core {
 fn why(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Applied => "It is in effect.",
-        Outcome::AppliedFlagged { .. } => "It is in effect, but would not be allowed any more. A supervisor looks at it.",
+        Outcome::AppliedFlagged { .. } => {
+            "It is in effect, but would not be allowed any more. A supervisor looks at it."
+        }
         Outcome::Duplicate => "It was there already.",
         Outcome::Conflict => "Somebody changed the same thing. Both are kept; choose one.",
         Outcome::Rejected { reason: Rejection::Refused { .. } } => "It does not fit what is there now. It is kept.",

@@ -93,6 +93,11 @@ pub(crate) struct Device {
     /// Locks that could not be recorded when they fell: recorded at the next chance.
     pub owed_locks: Vec<baton_domain::action::LockCause>,
     pub last_tick: Stamp,
+    /// Counts each time somebody became active or the device was locked: a sign-in that comes back to another turn than it
+    /// set out in is dropped.
+    pub turn: u64,
+    /// When the highest wall time was last written down.
+    pub marked: Stamp,
 }
 
 /// The session that runs on this device, in opaque ids.
@@ -145,9 +150,14 @@ impl Core {
 }
 
 impl Shared {
-    /// The state. A panic elsewhere does not take the device with it: what is durable is in the ledger.
+    /// The state, after what time has done to it: whoever comes first after a deadline finds the device locked, whether
+    /// the timer has ticked or not. A panic elsewhere does not take the device with it: what is durable is in the ledger.
     pub fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(device) = &mut state.device {
+            device.pass_time(self);
+        }
+        state
     }
 
     pub fn tell(&self, event: Event) {
@@ -213,8 +223,24 @@ impl Device {
 }
 
 impl Device {
-    /// Keeps in the device's file which session runs, in opaque ids, for the next start.
-    pub fn store_running(&mut self) -> Result<(), AppError> {
+    /// Does something that needs room on the disk: once more with the reserve given back, when there was none.
+    pub fn with_room<T>(&mut self, mut work: impl FnMut(&mut Self) -> Result<T, AppError>) -> Result<T, AppError> {
+        match work(self) {
+            Err(error) if error.code == ErrorCode::DiskFull && self.reserve.is_there() => {
+                self.reserve.spend();
+                work(self)
+            }
+            other => other,
+        }
+    }
+
+    /// Keeps in the device's file which session runs, in opaque ids, for the next start. What cannot be kept does not undo
+    /// what has happened: the session's own sheet corrects it.
+    pub fn store_running(&mut self) {
+        let _ = self.with_room(Self::put_running);
+    }
+
+    fn put_running(&mut self) -> Result<(), AppError> {
         let stored = self.running.as_ref().map(|r| RunningSession {
             chart: r.chart,
             session: r.session,

@@ -7,7 +7,7 @@ use baton_contract::{
     push::{Batch, Receipt, SealedContentKey, head_bytes},
     view::SyncView,
 };
-use baton_ledger::{Entry, Head, genesis};
+use baton_ledger::{Entry, Head};
 use baton_store::{StoreError, ledger::LedgerFile};
 use baton_sync::{
     SyncError,
@@ -51,8 +51,10 @@ const IDLE: Duration = Duration::from_secs(1);
 #[derive(Default)]
 struct Route {
     pace: Pace,
-    /// Where the platform said it is, when that is less than a receipt once told.
-    rewound: Option<u64>,
+    /// Where the platform said it is in an epoch, when that is less than a receipt once told.
+    rewound: Option<(u32, u64)>,
+    /// The epoch of the last batch that was sent.
+    sent: Option<u32>,
     /// Epochs that the platform has frozen after a fork: kept here, shown, not sent again.
     frozen: HashSet<u32>,
 }
@@ -119,8 +121,8 @@ impl Core {
         if self.0.lock().device.is_none() {
             return IDLE;
         }
-        let received = route.rewound.unwrap_or(u64::MAX);
         let result = self.deliver_once(route).await;
+        let received = route.rewound.filter(|(epoch, _)| Some(*epoch) == route.sent).map_or(u64::MAX, |(_, seq)| seq);
         let error = match &result {
             Ok(true) => None,
             Ok(false) => return IDLE,
@@ -134,7 +136,7 @@ impl Core {
             Next::Send => Duration::ZERO,
             Next::Wait { ms } | Next::Attention { ms, .. } => Duration::from_millis(ms),
             Next::Rewind { held } => {
-                route.rewound = Some(held);
+                route.rewound = route.sent.map(|epoch| (epoch, held));
                 Duration::ZERO
             }
             Next::NewEpoch => match self.0.leave_epoch(route) {
@@ -153,23 +155,27 @@ impl Core {
             .map_err(|_| SyncError::Protocol)?
             .map_err(|_| SyncError::Protocol)?;
         let Some((parcel, client)) = parcel else { return Ok(false) };
+        route.sent = Some(parcel.last.epoch);
         let signed = client.push(&parcel.batch).await?;
         let shared = Arc::clone(&self.0);
         let last = parcel.last;
         tokio::task::spawn_blocking(move || shared.take_receipt(&parcel, &signed))
             .await
             .map_err(|_| SyncError::Protocol)??;
-        route.rewound = route.rewound.map(|_| last.seq);
+        if let Some((epoch, seq)) = &mut route.rewound
+            && *epoch == last.epoch
+        {
+            *seq = last.seq;
+        }
         Ok(true)
     }
 }
 
 impl Shared {
-    #[expect(clippy::type_complexity, reason = "a parcel and who carries it")]
     fn pack(
         &self,
         pace: Pace,
-        rewound: Option<u64>,
+        rewound: Option<(u32, u64)>,
         frozen: &HashSet<u32>,
     ) -> Result<Option<(Parcel, Arc<baton_sync::PlatformClient>)>, AppError> {
         let (ledger, client, signing, head) = {
@@ -229,18 +235,13 @@ impl Shared {
         let mut state = self.lock();
         let device = state.device()?;
         let old = device.writer.head;
-        let oldest_unsent = device.writer.ledger.with(move |file| {
-            Ok(file.epochs()?.into_iter().find(|e| e.received < e.last).map(|e| e.epoch))
-        })?;
+        let refused = route.sent.unwrap_or(old.epoch);
         route.rewound = None;
-        if let Some(epoch) = oldest_unsent.filter(|epoch| *epoch != old.epoch) {
-            route.frozen.insert(epoch);
-            return Ok(());
+        // An epoch that was left before is only not sent again.
+        if refused == old.epoch {
+            device.writer.begin_epoch(0)?;
         }
-        route.frozen.insert(old.epoch);
-        let next = genesis(old.tenant, old.device, old.epoch + 1, old.hash);
-        device.writer.ledger.with(move |file| file.start_epoch(next, old.hash))?;
-        device.writer.head = next;
+        route.frozen.insert(refused);
         Ok(())
     }
 }
@@ -260,11 +261,12 @@ fn pack_run(
     file: &mut LedgerFile,
     head: Head,
     pace: Pace,
-    rewound: Option<u64>,
+    rewound: Option<(u32, u64)>,
     frozen: &HashSet<u32>,
 ) -> Result<Option<Parcel>, StoreError> {
     for epoch in file.epochs()? {
-        let after = rewound.map_or(epoch.received, |seq| seq.min(epoch.received));
+        let held = rewound.filter(|(of, _)| *of == epoch.epoch).map(|(_, seq)| seq);
+        let after = held.map_or(epoch.received, |seq| seq.min(epoch.received));
         if frozen.contains(&epoch.epoch) || after >= epoch.last {
             continue;
         }

@@ -1,10 +1,13 @@
 //! One thread owns the ledger's file. Everybody else hands it work and waits for the answer, so that a push that reads and
 //! a tap that appends never meet inside SQLite.
 
-use std::sync::mpsc;
+use std::{
+    sync::{Arc, mpsc},
+    thread::JoinHandle,
+};
 
 use baton_contract::ErrorCode;
-use baton_ledger::Entry;
+use baton_ledger::{Entry, Head};
 use baton_store::{
     StoreError,
     ledger::{LedgerFile, Recorded, StoredContentKey},
@@ -19,22 +22,39 @@ struct Keeper {
     file: Option<LedgerFile>,
     open: Opener,
     reserve: Reserve,
+    /// An entry of which the disk has not said whether it holds it.
+    doubt: Option<Entry>,
 }
 
-/// A way to the ledger's thread. The thread ends when the last handle is gone.
+/// A way to the ledger's thread.
 #[derive(Clone)]
-pub(crate) struct LedgerHandle(mpsc::Sender<Job>);
+pub(crate) struct LedgerHandle(Arc<Line>);
+
+/// The thread ends, and the file is closed, before the last handle is gone: whoever opens the folder next finds it free.
+struct Line {
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
 
 impl LedgerHandle {
     /// Starts the thread on an opened file; `open` opens the same file again after a failure.
     pub fn start(file: LedgerFile, open: Opener, reserve: Reserve) -> Result<Self, AppError> {
         let (sender, jobs) = mpsc::channel::<Job>();
-        let mut keeper = Keeper { file: Some(file), open, reserve };
-        std::thread::Builder::new()
+        let mut keeper = Keeper { file: Some(file), open, reserve, doubt: None };
+        let thread = std::thread::Builder::new()
             .name("ledger".into())
             .spawn(move || jobs.into_iter().for_each(|job| job(&mut keeper)))
             .map_err(|_| ErrorCode::Internal)?;
-        Ok(Self(sender))
+        Ok(Self(Arc::new(Line { jobs: Some(sender), thread: Some(thread) })))
     }
 
     /// Runs `work` on the ledger's thread.
@@ -51,17 +71,22 @@ impl LedgerHandle {
         self.ask(move |keeper| keeper.append(&entry, &keys))
     }
 
+    /// The ledger's head, once it is known what became of an append that failed.
+    pub fn settle(&self) -> Result<Head, AppError> {
+        self.ask(Keeper::settle)
+    }
+
     fn ask<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Keeper) -> Result<T, AppError> + Send + 'static,
     ) -> Result<T, AppError> {
         let (answer, wait) = mpsc::sync_channel(1);
-        self.0
-            .send(Box::new(move |keeper| {
-                // Nobody waits any more only when the asking thread is gone with the process.
-                let _ = answer.send(work(keeper));
-            }))
-            .map_err(|_| ErrorCode::Internal)?;
+        let line = self.0.jobs.as_ref().ok_or(ErrorCode::Internal)?;
+        line.send(Box::new(move |keeper| {
+            // Nobody waits any more only when the asking thread is gone with the process.
+            let _ = answer.send(work(keeper));
+        }))
+        .map_err(|_| ErrorCode::Internal)?;
         wait.recv().map_err(|_| ErrorCode::Internal)?
     }
 }
@@ -91,11 +116,28 @@ impl Keeper {
             Err(error) => error,
         };
         // A commit that failed may still have reached the disk. A fresh look decides, so that the answer and the ledger
-        // never disagree.
-        self.file = None;
-        match self.file()?.find(entry)? {
+        // never disagree. Where the disk cannot even be asked, the entry stays in doubt, and nothing is appended until it
+        // has been settled.
+        self.doubt = Some(entry.clone());
+        match self.look_again()? {
             Some(recorded) => Ok(recorded),
             None => Err(error.into()),
         }
+    }
+
+    fn look_again(&mut self) -> Result<Option<Recorded>, AppError> {
+        let Some(entry) = self.doubt.take() else { return Ok(None) };
+        self.file = None;
+        let found = self.file().and_then(|file| Ok(file.find(&entry)?));
+        if found.is_err() {
+            self.doubt = Some(entry);
+        }
+        found
+    }
+
+    fn settle(&mut self) -> Result<Head, AppError> {
+        // Where it is there after all, it was answered as failed and has happened: its chart is replayed.
+        let _found = self.look_again()?;
+        Ok(self.file()?.head())
     }
 }

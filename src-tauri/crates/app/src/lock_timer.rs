@@ -41,31 +41,7 @@ impl Core {
 
 impl Shared {
     pub(crate) fn tick(&self) {
-        let now = self.stamp();
-        let mut state = self.lock();
-        let Some(device) = &mut state.device else { return };
-        let gap = now.boot_ms.saturating_sub(device.last_tick.boot_ms);
-        device.last_tick = now;
-        if gap >= LONG_SLEEP_MS {
-            device.shifts.clear();
-        }
-        device.pay_owed_locks();
-        let lock_after = device.lock_after_ms();
-        let over = device.shift_over(&now);
-        let Some(active) = &mut device.active else { return };
-        let cause = match active.idle.check(&now, lock_after) {
-            IdleState::Lock if gap >= SLEPT_MS => Some(LockCause::Sleep),
-            IdleState::Lock => Some(LockCause::Idle),
-            _ if over => Some(LockCause::ShiftOver),
-            IdleState::Warn(ms) => {
-                self.tell(Event::LockSoon { ms: u32::try_from(ms).unwrap_or(u32::MAX) });
-                None
-            }
-            IdleState::Quiet => None,
-        };
-        if let Some(cause) = cause {
-            device.drop_active(self, cause);
-        }
+        drop(self.lock());
     }
 }
 
@@ -73,6 +49,35 @@ impl Shared {
 const GRACE_MS: u64 = 30 * 60_000;
 
 impl crate::core::Device {
+    /// What time has done since the last look at the device: locks it where a deadline has passed, ends the PIN slots
+    /// after long sleep, pays owed entries.
+    pub fn pass_time(&mut self, shared: &Shared) {
+        let now = shared.stamp();
+        let gap = now.boot_ms.saturating_sub(self.last_tick.boot_ms);
+        self.last_tick = now;
+        if gap >= LONG_SLEEP_MS {
+            self.shifts.clear();
+        }
+        self.pay_owed_locks();
+        self.mark_time(&now);
+        let lock_after = self.lock_after_ms();
+        let over = self.shift_over(&now);
+        let Some(active) = &mut self.active else { return };
+        let cause = match active.idle.check(&now, lock_after) {
+            IdleState::Lock if gap >= SLEPT_MS => Some(LockCause::Sleep),
+            IdleState::Lock => Some(LockCause::Idle),
+            _ if over => Some(LockCause::ShiftOver),
+            IdleState::Warn(ms) => {
+                shared.tell(Event::LockSoon { ms: u32::try_from(ms).unwrap_or(u32::MAX) });
+                None
+            }
+            IdleState::Quiet => None,
+        };
+        if let Some(cause) = cause {
+            self.drop_active(shared, cause);
+        }
+    }
+
     /// Whether the active person's shift is over, with the grace that a running session gives.
     fn shift_over(&self, now: &baton_vault::clock::Stamp) -> bool {
         let Some(active) = &self.active else { return false };

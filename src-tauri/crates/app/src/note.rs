@@ -1,9 +1,6 @@
 //! Notes: writing one's own, signing it with the PIN.
 
-use baton_contract::{
-    ErrorCode,
-    view::NoteView,
-};
+use baton_contract::{ErrorCode, view::NoteView};
 use baton_domain::{
     Action, ChartId, NoteId, SessionId, UserId,
     action::Proof,

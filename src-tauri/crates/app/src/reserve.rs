@@ -20,6 +20,11 @@ impl Reserve {
         fs::metadata(&self.0).is_ok_and(|m| m.len() == SIZE)
     }
 
+    /// Whether there is anything to give back.
+    pub fn is_there(&self) -> bool {
+        self.0.exists()
+    }
+
     /// Fills the reserve again if there is room. Written, not only allocated: a sparse file keeps no room.
     pub fn fill(&self) -> io::Result<()> {
         if self.is_whole() {

@@ -22,8 +22,11 @@ pub(crate) fn colour_of(id: Uuid) -> u8 {
 
 /// A name for a screen that anybody sees: "Ana Ruiz" becomes "A. R.".
 pub(crate) fn shorten(name: &str) -> String {
-    let initials: Vec<String> =
-        name.split_whitespace().filter_map(|word| word.chars().next()).map(|c| format!("{}.", c.to_uppercase())).collect();
+    let initials: Vec<String> = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .map(|c| format!("{}.", c.to_uppercase()))
+        .collect();
     initials.join(" ")
 }
 

@@ -8,7 +8,9 @@ use baton_domain::{
     observation::Touch,
     session::Moment,
 };
-use baton_ledger::{Entry, Head, Header, MAX_PAYLOAD, entry::payload_hash, header::entry_hash, signature::signing_bytes};
+use baton_ledger::{
+    Entry, Head, Header, MAX_PAYLOAD, entry::payload_hash, genesis, header::entry_hash, signature::signing_bytes,
+};
 use baton_store::{
     chart::EntryMeta,
     ledger::{Recorded, StoredContentKey},
@@ -71,10 +73,15 @@ pub(crate) struct Writer {
     pub signed_ms: i64,
     run_key: ContentKey,
     run_key_unstored: Option<StoredContentKey>,
+    /// An append failed: the head is asked of the disk before anything else is recorded.
+    unsettled: bool,
 }
 
 impl Writer {
-    #[expect(clippy::too_many_arguments, reason = "each is a different fact of the device; a struct would be made once")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a different fact of the device; a struct would be made once"
+    )]
     pub fn new(
         ledger: LedgerHandle,
         clock: Arc<dyn Clock>,
@@ -105,6 +112,7 @@ impl Writer {
             signed_ms,
             run_key,
             run_key_unstored: Some(stored),
+            unsettled: false,
         })
     }
 
@@ -124,6 +132,34 @@ impl Writer {
         }
     }
 
+    /// Whether an append failed since the head was last known.
+    pub fn is_unsettled(&self) -> bool {
+        self.unsettled
+    }
+
+    /// Finds out what became of an append that failed. Until then nothing can be recorded.
+    pub fn settle(&mut self) -> Result<(), AppError> {
+        if self.unsettled {
+            let head = self.ledger.settle()?;
+            if head != self.head {
+                self.run_key_unstored = None;
+            }
+            self.head = head;
+            self.unsettled = false;
+        }
+        Ok(())
+    }
+
+    /// Leaves the epoch for a new one, at least `epoch`, that cites its head. Nothing is dropped.
+    pub fn begin_epoch(&mut self, epoch: u32) -> Result<(), AppError> {
+        self.settle()?;
+        let old = self.head;
+        let next = genesis(old.tenant, old.device, epoch.max(old.epoch + 1), old.hash);
+        self.ledger.with(move |file| file.start_epoch(next, old.hash))?;
+        self.head = next;
+        Ok(())
+    }
+
     /// Records an action: durable when it returns. Nothing may happen in between that appends to the ledger.
     pub fn record(
         &mut self,
@@ -133,13 +169,14 @@ impl Writer {
         seal: Seal<'_>,
         stamp: &Stamp,
     ) -> Result<Recorded, AppError> {
+        self.settle()?;
         let entry = self.entry(hand, action, resource, &seal, stamp)?;
         let mut keys: Vec<StoredContentKey> = self.run_key_unstored.iter().cloned().collect();
         if let Seal::Opening(_, stored) = seal {
             keys.push(*stored);
         }
         let hash = entry.hash();
-        let recorded = self.ledger.append(entry, keys)?;
+        let recorded = self.ledger.append(entry, keys).inspect_err(|_| self.unsettled = true)?;
         self.run_key_unstored = None;
         self.head = Head { seq: self.head.seq + 1, hash, ..self.head };
         Ok(recorded)
@@ -169,7 +206,8 @@ impl Writer {
             Seal::Run => &self.run_key,
             Seal::Chart(key) | Seal::Opening(key, _) => key,
         };
-        let payload = key.seal_payload(&payload_aad(self.tenant, self.device, key.id()), &serde_json::to_vec(action)?)?;
+        let payload =
+            key.seal_payload(&payload_aad(self.tenant, self.device, key.id()), &serde_json::to_vec(action)?)?;
         if payload.len() > MAX_PAYLOAD {
             return Err(ErrorCode::TooLarge.into());
         }
@@ -269,4 +307,3 @@ pub(crate) fn payload_aad(tenant: TenantId, device: DeviceId, content_key: [u8; 
 pub(crate) fn content_context(purpose: EnvelopePurpose, tenant: TenantId, device: DeviceId, id: [u8; 16]) -> Context {
     Context { purpose, tenant: tenant.0, user: Uuid::nil(), device: device.0, key_id: id, key_epoch: 0 }
 }
-

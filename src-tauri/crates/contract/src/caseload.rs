@@ -43,7 +43,13 @@ pub const RELEASE_INFO: &[u8] = b"baton/v1/chart-key-release";
 impl ReleasedKey {
     /// What the seal is bound to: who may open it, on which device, for which chart, part and key epoch.
     #[must_use]
-    pub fn aad(user: UserId, device: baton_domain::DeviceId, chart: ChartId, compartment: Compartment, epoch: u32) -> Vec<u8> {
+    pub fn aad(
+        user: UserId,
+        device: baton_domain::DeviceId,
+        chart: ChartId,
+        compartment: Compartment,
+        epoch: u32,
+    ) -> Vec<u8> {
         let mut aad = b"baton/v1/chart-key\0".to_vec();
         aad.extend_from_slice(&user.bytes());
         aad.extend_from_slice(&device.bytes());

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    AccessRowView, AttentionView, ChartView, DeviceView, GraphView, MeView, Mark, NoteView, PeopleView, RowView,
+    AccessRowView, AttentionView, ChartView, DeviceView, GraphView, Mark, MeView, NoteView, PeopleView, RowView,
     SessionView, SignInStep, SyncView, TodayView,
 };
 

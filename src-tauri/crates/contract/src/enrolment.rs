@@ -34,7 +34,13 @@ pub struct EnrolmentCode {
 pub struct NotACode;
 
 #[derive(Serialize, Deserialize)]
-struct Wire(String, Option<String>, u16, #[serde(with = "serde_bytes")] Vec<u8>, #[serde(with = "serde_bytes")] Vec<u8>);
+struct Wire(
+    String,
+    Option<String>,
+    u16,
+    #[serde(with = "serde_bytes")] Vec<u8>,
+    #[serde(with = "serde_bytes")] Vec<u8>,
+);
 
 impl EnrolmentCode {
     /// The text to show, print or put into a QR code: prefix, base32 in groups, a checksum within.
@@ -64,7 +70,8 @@ impl EnrolmentCode {
     pub fn from_text(text: &str) -> Result<Self, NotACode> {
         let plain: String =
             text.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_uppercase).take(2_000).collect();
-        let bytes = BASE32_NOPAD.decode(plain.strip_prefix(PREFIX).ok_or(NotACode)?.as_bytes()).map_err(|_| NotACode)?;
+        let bytes =
+            BASE32_NOPAD.decode(plain.strip_prefix(PREFIX).ok_or(NotACode)?.as_bytes()).map_err(|_| NotACode)?;
         let (body, sum) = bytes.split_at_checked(bytes.len().saturating_sub(4)).ok_or(NotACode)?;
         if sum != &Sha256::digest(body)[..4] {
             return Err(NotACode);

@@ -59,11 +59,7 @@ impl<T: Document> Signed<T> {
     pub fn seal(document: &T, key: &SigningKey) -> Result<Self, SignedError> {
         let body = serde_json::to_string(document).map_err(|_| SignedError::Body)?;
         let signature = key.sign(&Self::message(&body)).to_bytes();
-        Ok(Self {
-            body,
-            signature: data_encoding::BASE64URL_NOPAD.encode(&signature),
-            kind: std::marker::PhantomData,
-        })
+        Ok(Self { body, signature: data_encoding::BASE64URL_NOPAD.encode(&signature), kind: std::marker::PhantomData })
     }
 
     /// Verifies with the platform's key and reads the document.

@@ -183,7 +183,12 @@ mod tests {
     use uuid::Uuid;
 
     fn actor(role: Role) -> Actor {
-        Actor { user: UserId(Uuid::from_u128(1)), tenant: TenantId(Uuid::from_u128(7)), role, purpose: Purpose::Treatment }
+        Actor {
+            user: UserId(Uuid::from_u128(1)),
+            tenant: TenantId(Uuid::from_u128(7)),
+            role,
+            purpose: Purpose::Treatment,
+        }
     }
 
     fn subject() -> Subject {
@@ -194,7 +199,9 @@ mod tests {
     fn only_technicians_and_supervisors_reach_a_chart() {
         for role in Role::ALL {
             let reaches = matches!(role, Role::Technician | Role::Supervisor);
-            for permission in Permission::ALL.into_iter().filter(|p| p.needs_care_team() && *p != Permission::EditProgram) {
+            for permission in
+                Permission::ALL.into_iter().filter(|p| p.needs_care_team() && *p != Permission::EditProgram)
+            {
                 let allowed = matches!(decide(&actor(role), permission, &subject()), Decision::Allowed(_));
                 assert_eq!(allowed, reaches, "{role:?} {permission:?}");
             }
@@ -206,8 +213,11 @@ mod tests {
         let table: Vec<String> = Role::ALL
             .into_iter()
             .map(|role| {
-                let may: Vec<String> =
-                    Permission::ALL.into_iter().filter(|p| granted(role, *p).is_some()).map(|p| format!("{p:?}")).collect();
+                let may: Vec<String> = Permission::ALL
+                    .into_iter()
+                    .filter(|p| granted(role, *p).is_some())
+                    .map(|p| format!("{p:?}"))
+                    .collect();
                 format!("{role:?}: {}", may.join(" "))
             })
             .collect();
@@ -235,7 +245,10 @@ mod tests {
     #[test]
     fn outside_the_care_team_nobody_reaches_a_chart_and_another_tenant_answers_first() {
         let outside = Subject { on_care_team: false, ..subject() };
-        assert_eq!(decide(&actor(Role::Supervisor), Permission::ReadChart, &outside), Decision::Denied(Denial::CareTeam));
+        assert_eq!(
+            decide(&actor(Role::Supervisor), Permission::ReadChart, &outside),
+            Decision::Denied(Denial::CareTeam)
+        );
         let foreign = Subject { tenant: TenantId(Uuid::from_u128(8)), ..outside };
         for role in Role::ALL {
             for permission in Permission::ALL {

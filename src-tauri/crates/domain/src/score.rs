@@ -7,8 +7,7 @@ mod trials;
 
 pub use count::{Window, cumulative, mean_rate_per_min, pooled_rate_per_min, rate_per_hour, rate_per_min};
 pub use duration::{
-    complete_lengths_ms,
-    Bout, LatencySummary, inter_response_times_bouts, inter_response_times_events, latency, mean, median,
-    percent_of_session, total_ms, union_ms,
+    Bout, LatencySummary, complete_lengths_ms, inter_response_times_bouts, inter_response_times_events, latency, mean,
+    median, percent_of_session, total_ms, union_ms,
 };
 pub use trials::{TrialScore, percent, score_trials};

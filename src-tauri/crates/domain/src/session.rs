@@ -343,8 +343,5 @@ pub fn last_of<'a>(
     by: UserId,
     target: Option<TargetId>,
 ) -> Option<ObservationId> {
-    observations
-        .rev()
-        .find(|o| o.by == by && o.voided.is_none() && target.is_none_or(|t| o.target == t))
-        .map(|o| o.id)
+    observations.rev().find(|o| o.by == by && o.voided.is_none() && target.is_none_or(|t| o.target == t)).map(|o| o.id)
 }

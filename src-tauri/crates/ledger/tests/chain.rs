@@ -2,8 +2,8 @@
 
 use baton_domain::{ActionKind, DeviceId, TenantId};
 use baton_ledger::{
-    Entry, Fault, Head, Header, check_signatures, entry::payload_hash, genesis, sign_entry,
-    signature::Signed, verify_run,
+    Entry, Fault, Head, Header, check_signatures, entry::payload_hash, genesis, sign_entry, signature::Signed,
+    verify_run,
 };
 use ed25519_dalek::SigningKey;
 use uuid::Uuid;

@@ -40,10 +40,7 @@ struct Seen {
 }
 
 /// Answers to a supervisor of the care team, or to compliance.
-pub async fn answer(
-    State(core): State<Arc<Core>>,
-    person: PersonCall,
-) -> Result<Json<AccessTrailAnswer>, Fault> {
+pub async fn answer(State(core): State<Arc<Core>>, person: PersonCall) -> Result<Json<AccessTrailAnswer>, Fault> {
     let asked: AccessTrailRequest = read_json(&person.call.body)?;
     let mut client = core.database.connect().await?;
     let tx = Tx::begin(&mut client, person.call.tenant.id).await?;
@@ -76,11 +73,7 @@ fn read(row: &Row) -> Result<Seen, Fault> {
 }
 
 /// The content keys of the looks, by device.
-async fn find_keys(
-    core: &Core,
-    person: &PersonCall,
-    seen: &[Seen],
-) -> Result<HashMap<DeviceId, ContentKeys>, Fault> {
+async fn find_keys(core: &Core, person: &PersonCall, seen: &[Seen]) -> Result<HashMap<DeviceId, ContentKeys>, Fault> {
     let tenant = &person.call.tenant;
     let mut wanted: HashMap<DeviceId, HashSet<[u8; 16]>> = HashMap::new();
     for look in seen.iter().filter(|s| s.header.action_kind() == Some(ActionKind::Look)) {

@@ -1,6 +1,6 @@
 //! The running platform: configuration, listening, and stopping.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{Extension, Router};
 use baton_vault::clock::Clock;
@@ -11,7 +11,7 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
     task::JoinHandle,
 };
 use tokio_rustls::TlsAcceptor;
@@ -29,8 +29,10 @@ use crate::{
 
 /// Connections at once.
 const MOST_CONNECTIONS: usize = 2_048;
-/// How long a handshake may take, and the headers of a request.
+/// How long a handshake may take.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a connection may wait for its next request: longer than devices keep one for reuse.
+const IDLE: Duration = Duration::from_secs(120);
 /// How long requests under way may still take when the platform stops.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -127,9 +129,8 @@ impl Running {
 async fn accept_all(listener: TcpListener, tls: TlsAcceptor, router: Router, mut stopped: watch::Receiver<()>) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let (place, accepted) = tokio::select! {
+            both = accept(&listener, &places) => both,
             _ = stopped.changed() => break,
         };
         match accepted {
@@ -149,6 +150,15 @@ async fn accept_all(listener: TcpListener, tls: TlsAcceptor, router: Router, mut
     let _ = tokio::time::timeout(LAST_WORDS, all_gone).await;
 }
 
+/// The next connection, once there is a place for it.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> (Option<OwnedSemaphorePermit>, io::Result<(TcpStream, SocketAddr)>) {
+    let place = Arc::clone(places).acquire_owned().await.ok();
+    (place, listener.accept().await)
+}
+
 async fn serve(
     stream: TcpStream,
     peer: SocketAddr,
@@ -162,7 +172,7 @@ async fn serve(
     let service = TowerToHyperService::new(router.layer(Extension(Peer(peer))));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(PATIENCE * 6)
+        .header_read_timeout(IDLE)
         .serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);
     // How a connection ends is the client's business; requests were answered or they were not.

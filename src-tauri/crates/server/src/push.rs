@@ -6,8 +6,8 @@
 
 mod apply;
 mod chart;
-mod decode;
 mod decide;
+mod decode;
 mod ledger;
 mod open;
 mod receive;

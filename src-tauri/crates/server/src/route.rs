@@ -14,7 +14,11 @@ use baton_contract::{ErrorCode, path, request::NEXT_NONCE_HEADER};
 use baton_vault::id::make_id;
 
 use crate::{
-    access_trail, caseload, core::Core, device_user, enrolment, fault::Fault, pull, push,
+    access_trail, caseload,
+    core::Core,
+    device_user, enrolment,
+    fault::Fault,
+    pull, push,
     request::{self, RequestId},
     sign_in,
 };

@@ -80,9 +80,8 @@ pub fn make_authority(folder: &Path, hosts: &[&str]) -> Result<Authority, TlsErr
 /// # Errors
 /// [`TlsError`].
 pub fn server_config(folder: &Path) -> Result<ServerConfig, TlsError> {
-    let certificate = |name: &str| {
-        CertificateDer::from_pem_slice(&fs::read(folder.join(name))?).map_err(|_| TlsError::Pem)
-    };
+    let certificate =
+        |name: &str| CertificateDer::from_pem_slice(&fs::read(folder.join(name))?).map_err(|_| TlsError::Pem);
     let chain = vec![certificate(CERTIFICATE)?, certificate(AUTHORITY)?];
     let key = PrivateKeyDer::from_pem_slice(&fs::read(folder.join(KEY))?).map_err(|_| TlsError::Pem)?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))

@@ -14,7 +14,7 @@ use baton_domain::{
 };
 use baton_vault::clock::Clock;
 use stage::{
-    START_MS, Stage, Tenant,
+    START_MS, Stage, Tenant, fresh_id,
     tablet::{Hand, Tablet},
 };
 use tokio_postgres::NoTls;
@@ -23,7 +23,7 @@ use uuid::Uuid;
 fn session(by: UserId, tenant: &Tenant, wall_ms: i64) -> Session {
     let started = Moment { at: Touch { wall_ms, boot_ms: 0 }, boot: Uuid::nil() };
     Session {
-        id: SessionId(Uuid::new_v4()),
+        id: SessionId(fresh_id()),
         by,
         started,
         ended: Some(started),
@@ -37,7 +37,7 @@ fn session(by: UserId, tenant: &Tenant, wall_ms: i64) -> Session {
 fn taps(session: &Session, count: usize) -> Vec<ChartRow> {
     let tap = |_| {
         ChartRow::Observation(Observation {
-            id: ObservationId(Uuid::new_v4()),
+            id: ObservationId(fresh_id()),
             session: session.id,
             segment: SegmentId(Uuid::nil()),
             target: session.targets[1].id,
@@ -66,6 +66,7 @@ async fn every_page_size_gives_every_row_once_and_the_end_is_an_empty_page() {
     let mut rows = taps(&held, 14);
     rows.insert(0, ChartRow::Session(held));
     stage.clinic().insert_rows(stage.one.id, stage.one.chart, Compartment::Clinical, &rows).await.unwrap();
+    stage.settle().await;
     // The profile, three targets and two people are there as well.
     let total = rows.len() + 6;
     for limit in [1, 6, 7, 20, 21, 22, 42, 5_000] {
@@ -81,6 +82,7 @@ async fn every_page_size_gives_every_row_once_and_the_end_is_an_empty_page() {
     let mut target = stage.one.targets[0].clone();
     target.pinned = true;
     stage.clinic().put_target(stage.one.id, stage.one.chart, target.clone()).await.unwrap();
+    stage.settle().await;
     let page: Page = tablet.pull(&hand.token, stage.one.chart, Some(last.cursor), 100).await.cbor();
     let bodies: Vec<ChartRow> = page.rows.iter().map(|row| serde_json::from_slice(&row.body).unwrap()).collect();
     assert_eq!(bodies, [ChartRow::Target(target)]);
@@ -103,6 +105,7 @@ async fn a_cursor_is_for_one_chart_of_one_database_and_cannot_be_altered() {
     tokio::spawn(connection);
     let widen = "UPDATE tenants SET policy = replace(policy, '\"cache_days\":90', '\"cache_days\":91')";
     client.batch_execute(widen).await.unwrap();
+    stage.settle().await;
     let page: Page = tablet.pull(&hand.token, stage.one.chart, Some(cursor), 100).await.cbor();
     assert!(page.reset && page.rows.len() == 6);
 }
@@ -133,6 +136,7 @@ async fn sessions_older_than_the_window_stay_on_the_platform() {
     let (old, new) = (session(hand.user, &stage.one, START_MS - 91 * day), session(hand.user, &stage.one, START_MS));
     let rows = [taps(&old, 3), vec![ChartRow::Session(old)], taps(&new, 2), vec![ChartRow::Session(new)]].concat();
     stage.clinic().insert_rows(stage.one.id, stage.one.chart, Compartment::Clinical, &rows).await.unwrap();
+    stage.settle().await;
     let (pulled, _) = tablet.pull_all(&hand.token, stage.one.chart, 2).await;
     assert_eq!(pulled.len(), 6 + 3);
 }

@@ -10,7 +10,7 @@ use baton_contract::{
 use baton_domain::{
     Action, NoteId,
     action::{LockCause, Looked, View},
-    chart::{ChartRow, Compartment},
+    chart::ChartRow,
     measure::Target,
     observation::{Fact, Response, VoidReason},
     policy::Denial,
@@ -19,10 +19,9 @@ use baton_domain::{
 };
 use baton_ledger::Entry;
 use stage::{
-    Stage,
+    Stage, fresh_id,
     tablet::{Hand, Running, Tablet},
 };
-use uuid::Uuid;
 
 const TRIAL: Fact = Fact::Trial(Response::Correct);
 
@@ -73,7 +72,7 @@ async fn a_whole_session_is_in_effect_and_comes_back_by_pull() {
     let (bout, start_bout) = running.observe(&targets[2], Fact::Bout, tablet.touch());
     let (undone, tapped) = running.observe(&targets[0], TRIAL, tablet.touch());
     let at = tablet.touch();
-    let note = NoteId(Uuid::new_v4());
+    let note = NoteId(fresh_id());
     let text = Narrative::new("Calm.").unwrap();
     let zero = TargetDisposition { target: targets[1].id, disposition: Disposition::Zero };
     for action in [
@@ -98,6 +97,7 @@ async fn a_whole_session_is_in_effect_and_comes_back_by_pull() {
     let hex: String = tablet.head.hash.iter().map(|b| format!("{b:02x}")).collect();
     assert_eq!(receipt.head, hex);
 
+    stage.settle().await;
     let (rows, page) = tablet.pull_all(&hand.token, stage.one.chart, 4).await;
     let contains = page.contains.unwrap();
     assert_eq!((contains.epoch, contains.seq), (1, entries.len() as u64 - 1), "the lock is not on this chart");
@@ -118,9 +118,7 @@ async fn a_whole_session_is_in_effect_and_comes_back_by_pull() {
 async fn a_batch_cut_and_sent_again_gives_the_same_outcomes_and_one_effect() {
     let (stage, mut tablet, hand) = at_work().await;
     let (running, mut entries) = shift(&stage, &mut tablet, &hand, 20);
-    let (id, action) = running.observe(&stage.one.targets[2], Fact::Count, tablet.touch());
-    let _ = id;
-    entries.push(tablet.act(Some(&hand), Some(stage.one.chart), &action));
+    entries.push(tap(&stage, &mut tablet, &hand, &running, &stage.one.targets[2], Fact::Count));
     let first = tablet.deliver(&entries).await;
     assert_eq!(first.outcomes[21].outcome, refused(Refusal::FactDoesNotFit));
     let again = tablet.deliver(&entries).await;
@@ -242,9 +240,10 @@ async fn a_rejection_blocks_nobody_and_each_kind_has_its_reason() {
     push(tablet.act(Some(&hand), chart, &first), Outcome::Applied);
     push(tablet.act(Some(&hand), chart, &first), Outcome::Duplicate);
     let Action::Observe { segment, target, at, .. } = first else { panic!() };
-    let other = Action::Observe { session, segment, observation: id, target, at, fact: Fact::Trial(Response::Incorrect) };
+    let other =
+        Action::Observe { session, segment, observation: id, target, at, fact: Fact::Trial(Response::Incorrect) };
     push(tablet.act(Some(&hand), chart, &other), refused(Refusal::IdTaken));
-    let nowhere = Action::PauseSession { session: baton_domain::SessionId(Uuid::new_v4()), at };
+    let nowhere = Action::PauseSession { session: baton_domain::SessionId(fresh_id()), at };
     push(tablet.act(Some(&hand), chart, &nowhere), refused(Refusal::NoSuchSession));
     // Not JSON that this platform reads.
     let aad = [tablet.tenant.bytes(), tablet.device.bytes(), tablet.content.id()].concat();
@@ -260,7 +259,7 @@ async fn a_rejection_blocks_nobody_and_each_kind_has_its_reason() {
     let payload = tablet.content.seal_payload(&aad, &plain).unwrap();
     let header = tablet.header(Some(&hand), chart, &nowhere, &payload);
     push(tablet.append(header, Some(&hand), payload), Outcome::Rejected { reason: Rejection::Mismatch });
-    let note = NoteId(Uuid::new_v4());
+    let note = NoteId(fresh_id());
     let text = Narrative::new("One.").unwrap();
     let write = |base_version| Action::WriteNote { session, note, base_version, text: text.clone() };
     push(tablet.act(Some(&hand), chart, &write(0)), Outcome::Applied);
@@ -269,6 +268,7 @@ async fn a_rejection_blocks_nobody_and_each_kind_has_its_reason() {
     push(tap(&stage, &mut tablet, &hand, &running, &stage.one.targets[0], TRIAL), Outcome::Applied);
     let receipt = tablet.deliver(&entries).await;
     assert_eq!(outcomes(&receipt), expected);
+    stage.settle().await;
     let page = tablet.pull_all(&hand.token, stage.one.chart, 1000).await.1;
     assert_eq!(page.outcomes.len(), expected.iter().filter(|o| **o != Outcome::Applied).count());
 }
@@ -314,5 +314,4 @@ async fn nobody_writes_as_somebody_else() {
     let receipt = tablet.deliver(&all).await;
     assert_eq!(receipt.outcomes[2].outcome, Outcome::Quarantined { reason: Denial::Role });
     assert_eq!(count(&stage, "SELECT count(*) FROM chart_rows WHERE kind = 3").await, 1);
-    let _ = Compartment::Clinical;
 }

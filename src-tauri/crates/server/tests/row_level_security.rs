@@ -8,8 +8,7 @@ use stage::{Stage, tablet::Tablet};
 use tokio_postgres::{Client, NoTls};
 
 /// Tables that belong to no tenant: the directories and the platform's own.
-const OUTSIDE: [&str; 5] =
-    ["device_homes", "generation", "platform_keys", "refinery_schema_history", "subdomains"];
+const OUTSIDE: [&str; 5] = ["device_homes", "generation", "platform_keys", "refinery_schema_history", "subdomains"];
 
 async fn connect(url: &str) -> Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
@@ -165,7 +164,8 @@ async fn the_app_cannot_touch_entries_audit_or_keys() {
         assert_eq!(refusal(&app, sql).await, "42501", "{sql}");
     }
     let keys = inside(&stage.urls.keys, stage.one.id).await;
-    for sql in ["SELECT * FROM entries", "SELECT * FROM people", "SELECT * FROM chart_rows", "DELETE FROM key_releases"] {
+    for sql in ["SELECT * FROM entries", "SELECT * FROM people", "SELECT * FROM chart_rows", "DELETE FROM key_releases"]
+    {
         assert_eq!(refusal(&keys, sql).await, "42501", "{sql}");
     }
     assert_eq!(names(&keys, "SELECT DISTINCT tenant_id::text FROM chart_keys").await, [stage.one.id.to_string()]);

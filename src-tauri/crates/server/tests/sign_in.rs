@@ -18,10 +18,9 @@ use baton_domain::{
 use baton_vault::{clock::Clock, otp::OtpSeed, sealing::Sealed};
 use data_encoding::BASE64URL_NOPAD;
 use stage::{
-    AUTH, Credential, SEED, Stage,
+    AUTH, Credential, SEED, Stage, fresh_id,
     tablet::{Hand, Tablet, device_user, enrol_request, json, new_key},
 };
-use uuid::Uuid;
 
 fn code(stage: &Stage) -> String {
     OtpSeed::try_from_slice(&SEED).unwrap().code_at(stage.clock.wall_ms() / 1000)
@@ -37,7 +36,7 @@ async fn a_code_enrols_one_device_once_and_weak_keys_are_refused() {
     let (http, clinic) = (stage.http(), stage.clinic());
     let address = stage.running.addr();
     let made = clinic.make_enrolment_code(stage.one.id, &stage.one.host, address, stage.authority).await.unwrap();
-    let (key, device) = (new_key(), DeviceId(Uuid::new_v4()));
+    let (key, device) = (new_key(), DeviceId(fresh_id()));
     let request = enrol_request(&made.secret, device, &key);
     let who = Credential { host: &stage.one.host, device: device.0, key: &key };
     let mut weak = request.clone();
@@ -48,7 +47,7 @@ async fn a_code_enrols_one_device_once_and_weak_keys_are_refused() {
     assert_eq!(forged.code, ErrorCode::DeviceUnknown);
     assert!(http.post(&who, path::DEVICES, None, json(&request)).await.status.is_success());
     assert!(http.post(&who, path::DEVICES, None, json(&request)).await.status.is_success(), "a lost answer");
-    let (other_key, other) = (new_key(), DeviceId(Uuid::new_v4()));
+    let (other_key, other) = (new_key(), DeviceId(fresh_id()));
     let second = Credential { host: &stage.one.host, device: other.0, key: &other_key };
     let again = enrol_request(&made.secret, other, &other_key);
     assert_eq!(http.post(&second, path::DEVICES, None, json(&again)).await.error().code, ErrorCode::EnrolmentSpent);
@@ -75,7 +74,7 @@ async fn a_request_needs_a_fresh_nonce_the_right_device_and_the_right_bytes() {
     let thief = new_key();
     let who = Credential { key: &thief, ..tablet.credential() };
     assert_eq!(tablet.http.post(&who, path::SIGN_IN, None, vec![]).await.error().code, ErrorCode::DeviceUnknown);
-    let who = Credential { device: Uuid::new_v4(), ..tablet.credential() };
+    let who = Credential { device: fresh_id(), ..tablet.credential() };
     assert_eq!(tablet.http.post(&who, path::SIGN_IN, None, vec![]).await.error().code, ErrorCode::DeviceUnknown);
     assert_eq!(tablet.post("/v1/nothing", None, vec![]).await.error().code, ErrorCode::NotFound);
     assert_eq!(tablet.post(path::CASELOAD, None, vec![]).await.error().code, ErrorCode::TokenExpired);
@@ -195,9 +194,8 @@ async fn keys_are_set_once_and_chart_keys_go_to_the_care_team_only() {
     let stage = Stage::set().await;
     let tablet = Tablet::enrol(&stage, &stage.one).await;
     let hand = tablet.sign_in(&stage, "tech").await;
-    let register = async |request: &DeviceUserRequest| {
-        tablet.post(path::DEVICE_USERS, Some(&hand.token), json(request)).await
-    };
+    let register =
+        async |request: &DeviceUserRequest| tablet.post(path::DEVICE_USERS, Some(&hand.token), json(request)).await;
     assert!(register(&device_user(&hand.key, &hand.sealing)).await.status.is_success(), "the same again");
     let other = device_user(&new_key(), &hand.sealing);
     assert_eq!(register(&other).await.error().code, ErrorCode::Denied);

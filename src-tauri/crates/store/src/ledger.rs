@@ -116,9 +116,7 @@ fn read_head(conn: &Connection) -> Result<(Head, [u8; 32]), StoreError> {
     let last: Option<(i64, Vec<u8>)> = conn.query_row(sql, [from], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let head = match last {
         None => base,
-        Some((key, header)) => {
-            Head { seq: key::split(key).1, hash: baton_ledger::header::entry_hash(&header), ..base }
-        }
+        Some((key, header)) => Head { seq: key::split(key).1, hash: baton_ledger::header::entry_hash(&header), ..base },
     };
     Ok((head, cited))
 }

@@ -1,6 +1,10 @@
 //! The four schemas: which migrations a kind of file has, which version this build knows, how durable a commit is.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "what refinery's macro writes; its input is checked at build time")]
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "what refinery's macro writes; its input is checked at build time"
+)]
 
 mod device {
     refinery::embed_migrations!("../../../migrations/device");

@@ -49,8 +49,7 @@ pub fn verify(
         return Err(ReceiptFault::OtherHistory);
     }
     let expected = first_seq..=last.seq;
-    let complete = receipt.outcomes.len() == batch.entries.len()
-        && receipt.outcomes.iter().map(|o| o.seq).eq(expected);
+    let complete = receipt.outcomes.len() == batch.entries.len() && receipt.outcomes.iter().map(|o| o.seq).eq(expected);
     if complete { Ok(receipt) } else { Err(ReceiptFault::Outcomes) }
 }
 
@@ -64,12 +63,24 @@ mod tests {
     use uuid::Uuid;
 
     fn last() -> Head {
-        Head { tenant: TenantId(Uuid::from_u128(1)), device: DeviceId(Uuid::from_u128(2)), epoch: 1, seq: 6, hash: [9; 32] }
+        Head {
+            tenant: TenantId(Uuid::from_u128(1)),
+            device: DeviceId(Uuid::from_u128(2)),
+            epoch: 1,
+            seq: 6,
+            hash: [9; 32],
+        }
     }
 
     fn batch() -> Batch {
         let entry = Entry { header: vec![], signature: vec![], payload: vec![] };
-        Batch { epoch: 1, cited: vec![], entries: vec![entry.clone(), entry], content_keys: vec![], head_signature: vec![] }
+        Batch {
+            epoch: 1,
+            cited: vec![],
+            entries: vec![entry.clone(), entry],
+            content_keys: vec![],
+            head_signature: vec![],
+        }
     }
 
     fn receipt() -> Receipt {

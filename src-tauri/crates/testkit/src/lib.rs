@@ -5,10 +5,10 @@
 //! None of them needs a test flag, a mock or a hook in the code that it tests.
 
 #[cfg(unix)]
+pub mod clinic;
+#[cfg(unix)]
 pub mod postgres;
 pub mod proxy;
 pub mod secrets;
 #[cfg(unix)]
 pub mod vfs;
-#[cfg(unix)]
-pub mod clinic;

@@ -1,10 +1,13 @@
 //! `cargo xtask …`: everything that is done to this repository, as one command each.
 #![allow(clippy::print_stdout, reason = "a command line tool speaks to whoever runs it")]
 
+mod arrows;
+mod bench;
 mod contract;
 mod packages;
 mod process;
 mod test;
+mod ui;
 
 use clap::{Parser, Subcommand};
 
@@ -19,6 +22,12 @@ struct Arguments {
 enum Task {
     /// Everything a clean checkout must pass; the same as CI.
     Test,
+    /// The figures of the README, each beside its limit, in a release build.
+    Bench {
+        /// Also writes them to this file.
+        #[arg(long)]
+        json: Option<std::path::PathBuf>,
+    },
     /// Writes the TypeScript twin of the Rust contract.
     Contract,
 }
@@ -26,6 +35,7 @@ enum Task {
 fn main() -> std::process::ExitCode {
     let result = match Arguments::parse().task {
         Task::Test => test::run_all(),
+        Task::Bench { json } => bench::run(json.as_deref()),
         Task::Contract => contract::write(),
     };
     match result {

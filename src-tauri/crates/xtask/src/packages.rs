@@ -7,6 +7,10 @@ use crate::process::{TaskError, output, run_command, succeeds};
 /// What the tests without a window need: a private PostgreSQL, and a real Secret Service on a bus of its own.
 pub const CORE: &[&str] = &["postgresql", "dbus", "dbus-x11", "gnome-keyring", "build-essential", "perl", "pkg-config"];
 
+/// What the window needs: to build it, to show it without a screen, to drive it, and a browser for the page tests.
+pub const WINDOW: &[&str] =
+    &["libwebkit2gtk-4.1-dev", "libxdo-dev", "librsvg2-dev", "webkit2gtk-driver", "xvfb", "chromium", "nodejs"];
+
 /// Installs those of `packages` that are missing.
 pub fn ensure(packages: &[&str]) -> Result<(), TaskError> {
     let missing: Vec<&str> = packages.iter().copied().filter(|package| !is_installed(package)).collect();

@@ -50,7 +50,11 @@ pub fn run_command(mut command: Command) -> Result<(), TaskError> {
 
 /// Whether a command runs and succeeds, without a word.
 pub fn succeeds(program: &str, arguments: &[&str]) -> bool {
-    command(program, arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    command(program, arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// What a command prints, if it succeeds.

@@ -1,8 +1,9 @@
 //! Everything a clean checkout must pass, cheapest first.
 
 use crate::{
-    packages,
+    arrows, packages,
     process::{TaskError, run, succeeds},
+    ui,
 };
 
 /// Crates that hold no I/O: they must compile for every platform the app will run on.
@@ -12,6 +13,9 @@ const FOREIGN_TARGETS: &[&str] = &["x86_64-pc-windows-gnu", "aarch64-linux-andro
 /// Runs it all.
 pub fn run_all() -> Result<(), TaskError> {
     packages::ensure(packages::CORE)?;
+    packages::ensure(packages::WINDOW)?;
+    ui::check_and_build()?;
+    arrows::check()?;
     run("cargo", &["fmt", "--all", "--check"])?;
     run("cargo", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])?;
     run("cargo", &["test", "--workspace", "--no-fail-fast"])?;

@@ -6,7 +6,7 @@ use baton_domain::{
 };
 
 use crate::{
-    core::Core,
+    core::{Core, Device},
     error::AppError,
     writer::{Hand, Seal},
 };
@@ -28,6 +28,21 @@ impl Core {
         let action = Action::CloseChart { cause: CloseCause::Asked };
         let resource = Resource { chart: Some(chart), record: None };
         device.writer.note(Hand::Person(&active.proven), &action, resource, Seal::Run, &stamp)?;
+        Ok(())
+    }
+}
+
+impl Device {
+    /// Takes every open chart away: connections and keys go first, the entries follow.
+    pub fn close_charts(&mut self, cause: CloseCause) -> Result<(), AppError> {
+        let closed: Vec<ChartId> = self.active()?.charts.drain().map(|(chart, _)| chart).collect();
+        let stamp = self.writer.stamp();
+        for chart in closed {
+            let active = self.active.as_ref().ok_or(baton_contract::ErrorCode::Locked)?;
+            let resource = Resource { chart: Some(chart), record: None };
+            let hand = Hand::Person(&active.proven);
+            self.writer.note(hand, &Action::CloseChart { cause }, resource, Seal::Run, &stamp)?;
+        }
         Ok(())
     }
 }

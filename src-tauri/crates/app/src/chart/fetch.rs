@@ -75,13 +75,18 @@ impl Core {
         let open = active.charts.get_mut(&chart).ok_or(ErrorCode::ChartNotOpen)?;
         let mut file = open.file.take().ok_or(ErrorCode::ChartFault)?;
         let was_complete = file.is_complete()?;
-        file.apply_page(own, page)?;
+        if let Err(error) = file.apply_page(own, page) {
+            drop(file);
+            return Err(device.chart_failed(chart, error));
+        }
         if !was_complete && file.is_complete()? {
             // A fresh copy says up to which of our entries it reaches; what came after is applied now.
             device.replay(chart, &mut file)?;
             file.checkpoint()?;
         }
+        let complete = file.is_complete()?;
         if let Some(open) = device.active()?.charts.get_mut(&chart) {
+            open.complete = complete;
             open.file = Some(file);
         }
         Ok(())

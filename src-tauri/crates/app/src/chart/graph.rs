@@ -7,11 +7,7 @@ use baton_contract::{
     caseload::AccessTrailRequest,
     view::{AccessRowView, GraphView},
 };
-use baton_domain::{
-    ActionKind, ChartId, TargetId,
-    action::View,
-    policy::Permission,
-};
+use baton_domain::{ActionKind, ChartId, TargetId, action::View, policy::Permission};
 use baton_store::chart::ChartFile;
 use baton_vault::secret::SecretText;
 

@@ -9,7 +9,7 @@ use baton_domain::{
     chart::Compartment,
     policy::Permission,
 };
-use baton_store::{OpenError, Place, chart::ChartFile, open::set_aside};
+use baton_store::{OpenError, Place, StoreError, chart::ChartFile, open::set_aside};
 use baton_vault::keys::ChartKey;
 
 use crate::{
@@ -52,7 +52,7 @@ impl Device {
     pub fn open_chart(&mut self, shared: &Shared, chart: ChartId) -> Result<(), AppError> {
         self.permit(Permission::OpenChart, ActionKind::OpenChart, Some(chart), None)?;
         if self.active()?.charts.contains_key(&chart) {
-            return Ok(());
+            return self.revive(chart);
         }
         let active = self.active.as_ref().ok_or(ErrorCode::Locked)?;
         let stored = active.vault.chart_key(chart, Compartment::Clinical)?.ok_or(ErrorCode::ChartNotHere)?;
@@ -65,36 +65,74 @@ impl Device {
         let seal = Seal::Opening(&content, wraps);
         self.writer.note(hand, &action, resource, seal, &stamp)?;
         let path = shared.chart_path(&key.derive_file_name());
-        let open = OpenChart { file: None, path, key, content, watch: shared.watch(), at_hand: None };
+        let open = OpenChart { file: None, complete: false, path, key, content, watch: shared.watch(), at_hand: None };
         let active = self.active()?;
         active.idle.act(&stamp);
         active.charts.insert(chart, open);
         self.revive(chart)
     }
 
-    /// Opens the file of an open chart again where it is closed, and replays what the ledger holds for it.
+    /// Opens the file of an open chart again where it is closed, and replays what the ledger holds for it. An entry whose
+    /// append was in doubt is settled first.
     pub fn revive(&mut self, chart: ChartId) -> Result<(), AppError> {
+        self.writer.settle()?;
+        self.with_room(|device| device.revive_once(chart))
+    }
+
+    fn revive_once(&mut self, chart: ChartId) -> Result<(), AppError> {
         let active = self.active.as_mut().ok_or(ErrorCode::Locked)?;
         let open = active.charts.get_mut(&chart).ok_or(ErrorCode::ChartNotOpen)?;
         if open.file.is_some() {
             return Ok(());
         }
         let mut file = open_file(open)?;
-        if file.is_complete()? {
-            self.replay(chart, &mut file)?;
+        let complete = file.is_complete();
+        match complete {
+            Ok(true) => {
+                if let Err(error) = self.replay(chart, &mut file) {
+                    let damaged = matches!(file.applied(), Err(StoreError::Corrupt));
+                    drop(file);
+                    return Err(if damaged { self.chart_failed(chart, StoreError::Corrupt) } else { error });
+                }
+            }
+            Ok(false) => {}
+            Err(error) => {
+                drop(file);
+                return Err(self.chart_failed(chart, error));
+            }
         }
         let active = self.active.as_mut().ok_or(ErrorCode::Locked)?;
         if let Some(open) = active.charts.get_mut(&chart) {
             open.file = Some(file);
+            open.complete = matches!(complete, Ok(true));
         }
         Ok(())
     }
 
+    /// Opens the file again where it is closed, and goes on only if the whole chart is here.
+    pub fn expect_whole(&mut self, chart: ChartId) -> Result<(), AppError> {
+        self.revive(chart)?;
+        let open = self.active()?.charts.get(&chart).ok_or(ErrorCode::ChartNotOpen)?;
+        if open.complete { Ok(()) } else { Err(ErrorCode::ChartNotHere.into()) }
+    }
+
+    /// What a chart's failure means to a person. A file that proved damaged is closed and set aside, never deleted: the
+    /// next opening makes it anew from platform and ledger.
+    pub fn chart_failed(&mut self, chart: ChartId, error: StoreError) -> AppError {
+        let open = self.active.as_mut().and_then(|active| active.charts.get_mut(&chart));
+        if let (StoreError::Corrupt, Some(open)) = (&error, open) {
+            open.file = None;
+            open.at_hand = None;
+            if let Err(error) = set_aside(&open.path) {
+                return error.into();
+            }
+        }
+        error.into()
+    }
+
     /// Whether the whole working set has arrived once.
     pub fn is_complete(&mut self, chart: ChartId) -> Result<bool, AppError> {
-        let open = self.active()?.charts.get(&chart).ok_or(ErrorCode::ChartNotOpen)?;
-        let file = open.file.as_ref().ok_or(ErrorCode::ChartFault)?;
-        Ok(file.is_complete()?)
+        Ok(self.active()?.charts.get(&chart).ok_or(ErrorCode::ChartNotOpen)?.complete)
     }
 }
 
@@ -105,7 +143,14 @@ fn open_file(open: &OpenChart) -> Result<ChartFile, AppError> {
     let watch = || std::sync::Arc::clone(&open.watch);
     match ChartFile::open(place, watch()) {
         Ok(file) => Ok(file),
-        Err(OpenError::Missing) => Ok(ChartFile::create(place, watch())?),
+        Err(OpenError::Missing) => match ChartFile::create(place, watch()) {
+            // A log without its database: the rest of a file that is gone.
+            Err(OpenError::Exists) => {
+                let _kept: PathBuf = set_aside(&open.path)?;
+                Ok(ChartFile::create(place, watch())?)
+            }
+            made => Ok(made?),
+        },
         Err(OpenError::Unreadable | OpenError::NotEncrypted | OpenError::Unfinished) => {
             let _kept: PathBuf = set_aside(&open.path)?;
             Ok(ChartFile::create(place, watch())?)

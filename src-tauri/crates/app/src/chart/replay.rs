@@ -2,11 +2,7 @@
 //! can never apply is set aside and shown, and never blocks those behind it (DESIGN §2).
 
 use baton_contract::ErrorCode;
-use baton_domain::{
-    Action, ChartId, UserId,
-    action::Resource,
-    session::Refusal,
-};
+use baton_domain::{Action, ChartId, UserId, action::Resource, session::Refusal};
 use baton_ledger::{Entry, Header};
 use baton_store::{
     StoreError,
@@ -28,6 +24,11 @@ impl Device {
     /// Brings a chart's file up to the ledger's head.
     pub fn replay(&mut self, chart: ChartId, file: &mut ChartFile) -> Result<(), AppError> {
         let (epoch, seq) = file.applied()?;
+        if (epoch, seq) > (self.writer.head.epoch, self.writer.head.seq) {
+            // The chart knows entries that the ledger has not: the ledger was put back from an older copy. What is recorded
+            // from now on must not pass for them.
+            self.writer.begin_epoch(epoch + 1)?;
+        }
         let entries = self.writer.ledger.with(move |ledger| ledger.entries_of_chart_after(chart, epoch, seq))?;
         let mut keys: Vec<([u8; 16], ContentKey)> = Vec::new();
         for entry in entries {

@@ -32,9 +32,8 @@ fn cards(shared: &Shared, device: &mut Device) -> Result<Vec<ClientCard>, AppErr
         .iter()
         .map(|item| {
             let key = active.vault.chart_key(item.chart, Compartment::Clinical)?;
-            let here = key.is_some_and(|k| {
-                shared.chart_path(&ChartKey::from_bytes(*k.key).derive_file_name()).exists()
-            });
+            let here =
+                key.is_some_and(|k| shared.chart_path(&ChartKey::from_bytes(*k.key).derive_file_name()).exists());
             Ok(ClientCard {
                 chart: item.chart.to_string(),
                 name: item.profile.name.as_str().to_owned(),

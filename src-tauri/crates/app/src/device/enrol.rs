@@ -1,6 +1,10 @@
 //! Enrolling a device with a code.
 
-use std::{fs, sync::Arc};
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    sync::Arc,
+};
 
 use baton_contract::{
     ErrorCode,
@@ -66,9 +70,15 @@ impl Core {
             })
             .await?;
         confirm(&mut identity, &answer)?;
+        let mut state = self.0.lock();
+        if state.device.is_some() {
+            // Another enrolment came first: its files are not touched.
+            return Err(ErrorCode::DeviceEnrolled.into());
+        }
         let device = make_files(&self.0, identity, &answer)?;
         let shown = view(&device);
-        self.0.lock().device = Some(device);
+        state.device = Some(device);
+        drop(state);
         self.0.changed(Topic::People);
         self.0.nudge.notify_one();
         Ok(shown)
@@ -133,7 +143,7 @@ fn make_files(shared: &Shared, identity: Identity, answer: &EnrolAnswer) -> Resu
         }
     }
     shared.secrets.write(&secret_account(identity.device), secret.expose())?;
-    fs::write(shared.folder.join("device-id"), identity.device.to_string()).map_err(|_| ErrorCode::DiskFault)?;
+    write_device_id(shared, identity.device)?;
     let key = secret.derive_file_key(FileLabel::Ledger).raw_key_text();
     let head = genesis(identity.tenant, identity.device, 1, [0; 32]);
     drop(LedgerFile::create(Place { path: &shared.ledger_path(), key: key.expose(), vfs: None }, head, [0; 32])?);
@@ -147,5 +157,20 @@ fn make_files(shared: &Shared, identity: Identity, answer: &EnrolAnswer) -> Resu
     let stamp = device.writer.stamp();
     device.writer.note(Hand::Device, &Action::EnrolDevice, Resource::default(), Seal::Run, &stamp)?;
     device.refresh_delivery()?;
+    let _ = device.reserve.fill();
     Ok(device)
+}
+
+/// Durable before `device.db` is there: without it nothing would open after a power cut.
+fn write_device_id(shared: &Shared, id: DeviceId) -> Result<(), AppError> {
+    let write = || {
+        let mut file = File::create(shared.folder.join("device-id"))?;
+        file.write_all(id.to_string().as_bytes())?;
+        file.sync_all()?;
+        // Its name, and those of the folders beside it.
+        #[cfg(unix)]
+        File::open(&shared.folder)?.sync_all()?;
+        Ok(())
+    };
+    write().map_err(|_: io::Error| ErrorCode::DiskFault.into())
 }

@@ -24,8 +24,26 @@ use crate::{
     writer::{Hand, Seal, Writer},
 };
 
-/// Opens what was enrolled; nothing if nothing was.
+/// Opens what was enrolled; nothing if nothing was. A full disk gives the reserve back: what is there stays readable.
 pub(crate) fn start(shared: &Shared) -> Result<Option<Device>, AppError> {
+    let reserve = Reserve::at(&shared.folder);
+    let device = match start_once(shared) {
+        Err(error) if error.code == ErrorCode::DiskFull && reserve.is_there() => {
+            reserve.spend();
+            start_once(shared)
+        }
+        other => other,
+    };
+    if let Ok(Some(device)) = &device {
+        // After what the start itself had to write.
+        let _ = device.reserve.fill();
+        // An app that is always killed and never closed would else keep all its entries in the log.
+        let _ = device.writer.ledger.with(baton_store::LedgerFile::checkpoint);
+    }
+    device
+}
+
+fn start_once(shared: &Shared) -> Result<Option<Device>, AppError> {
     if !shared.device_path().exists() {
         return Ok(None);
     }
@@ -57,8 +75,6 @@ pub(crate) fn assemble(
     let secret = Arc::new(secret);
     let platform_key = VerifyingKey::from_bytes(&identity.platform_key).map_err(|_| ErrorCode::FileDamaged)?;
     let policy = stored_policy(&file, &platform_key)?;
-    let reserve = Reserve::at(&shared.folder);
-    let _ = reserve.fill();
     let signing = Arc::new(SigningKey::from_secret(&Secret::from_bytes(*identity.signing_seed)));
     let ledger_file = open_ledger(shared, &secret)?;
     let head = ledger_file.head();
@@ -84,13 +100,15 @@ pub(crate) fn assemble(
         client,
         writer,
         policy,
-        reserve,
+        reserve: Reserve::at(&shared.folder),
         shifts: HashMap::new(),
         active: None,
         running: None,
         delivery: DeliveryState::default(),
         owed_locks: Vec::new(),
         last_tick,
+        turn: 0,
+        marked: last_tick,
     })
 }
 
@@ -147,11 +165,7 @@ impl DeviceCredential for Credential {
 /// A client for this identity, signing with `key`.
 pub(crate) fn client(identity: &Identity, key: Arc<SigningKey>) -> Result<PlatformClient, AppError> {
     let address = identity.address.as_deref().map(str::parse).transpose().map_err(|_| ErrorCode::FileDamaged)?;
-    let endpoint = Endpoint {
-        host: identity.host.clone(),
-        port: identity.port,
-        address,
-        authority: identity.authority,
-    };
+    let endpoint =
+        Endpoint { host: identity.host.clone(), port: identity.port, address, authority: identity.authority };
     Ok(PlatformClient::new(&endpoint, Arc::new(Credential { device: identity.device, key }))?)
 }

@@ -3,12 +3,15 @@
 use baton_contract::{ErrorCode, Signed, signed::PlatformTime};
 use baton_domain::policy::PolicyBundle;
 use baton_store::device::Heard;
+use baton_vault::clock::Stamp;
 use uuid::Uuid;
 
 use crate::{core::Device, error::AppError};
 
 /// A wall clock this far behind the highest time ever seen is not believed (security T13).
 const BACKWARDS_MS: i64 = 5 * 60_000;
+/// How often the highest wall time is written down.
+const MARK_EVERY_MS: u64 = 10 * 60_000;
 
 impl Device {
     /// Takes a newer signed policy. One outside the product's bounds, of another tenant or older is not taken.
@@ -41,7 +44,22 @@ impl Device {
         let heard = Heard { wall_ms: now.wall_ms, boot_ms: now.boot_ms, boot: Uuid::from_bytes(now.boot_id) };
         self.file.heard_platform(signed_ms, heard)?;
         self.writer.signed_ms = self.writer.signed_ms.max(signed_ms);
+        self.marked = Stamp { wall_ms: signed_ms, ..now };
         Ok(())
+    }
+
+    /// Writes the highest wall time down now and then, so that a clock set back over a restart is noticed. Within a run the
+    /// wall clock is believed only as far as the boot clock goes with it: a jump ahead is no evidence.
+    pub fn mark_time(&mut self, now: &Stamp) {
+        let passed = now.boot_ms.saturating_sub(self.marked.boot_ms);
+        if passed < MARK_EVERY_MS {
+            return;
+        }
+        let highest = self.marked.wall_ms.saturating_add_unsigned(passed).min(now.wall_ms);
+        // If there is no room now, the next mark will do.
+        if self.file.saw_wall(highest).is_ok() {
+            self.marked = Stamp { wall_ms: highest, ..*now };
+        }
     }
 
     /// Whether charts may be opened now: the clock is plausible and the lease has not run out. Nothing is deleted here:
@@ -54,8 +72,12 @@ impl Device {
             return Err(ErrorCode::ClockImplausible.into());
         }
         let heard = marks.heard.ok_or(ErrorCode::LeaseExpired)?;
-        let wall = u64::try_from(now.wall_ms.saturating_sub(heard.wall_ms)).unwrap_or(0);
-        let boot = if heard.boot.as_bytes() == &now.boot_id { now.boot_ms.saturating_sub(heard.boot_ms) } else { 0 };
+        let same_boot = heard.boot.as_bytes() == &now.boot_id;
+        // After a restart the boot clock says nothing, and a wall clock that ran ahead when the platform was heard must not
+        // lengthen the lease: the platform's own time then counts.
+        let since = if same_boot { heard.wall_ms } else { heard.wall_ms.min(marks.signed_ms) };
+        let wall = u64::try_from(now.wall_ms.saturating_sub(since)).unwrap_or(0);
+        let boot = if same_boot { now.boot_ms.saturating_sub(heard.boot_ms) } else { 0 };
         if wall.max(boot) > u64::from(self.policy.lease_s) * 1_000 {
             return Err(ErrorCode::LeaseExpired.into());
         }

@@ -3,7 +3,7 @@
 use baton_contract::ErrorCode;
 use baton_domain::{
     Action, ActionKind, ChartId, UserId,
-    action::Resource,
+    action::{CloseCause, Resource},
     policy::{Decision, Denial, Narrowing, Permission, Subject, decide},
 };
 
@@ -38,11 +38,24 @@ impl Device {
         let active = self.active.as_ref().ok_or(ErrorCode::Locked)?;
         let action = Action::Deny { asked, reason: denial };
         self.writer.note(Hand::Person(&active.proven), &action, resource, Seal::Run, &stamp)?;
+        if denial == Denial::Lease {
+            self.close_charts(CloseCause::Lease)?;
+        }
         Err(match denial {
             Denial::Lease => ErrorCode::LeaseExpired,
             Denial::OtherTenant | Denial::Role | Denial::CareTeam | Denial::Author => ErrorCode::Denied,
         }
         .into())
+    }
+
+    /// Goes on only with an open chart. Where it is not open policy answers first, so that a denial is recorded as one and
+    /// tells nothing of what is open.
+    pub fn expect_open(&mut self, chart: ChartId, asked: ActionKind) -> Result<(), AppError> {
+        if self.active()?.charts.contains_key(&chart) {
+            return Ok(());
+        }
+        self.permit(asked.permission().unwrap_or(Permission::ReadChart), asked, Some(chart), None)?;
+        Err(ErrorCode::ChartNotOpen.into())
     }
 
     /// What the active person may do on this chart, for a view.

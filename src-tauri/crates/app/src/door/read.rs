@@ -30,18 +30,32 @@ impl Device {
         read: impl FnOnce(&ChartFile) -> Result<Unrecorded<T>, StoreError>,
     ) -> Result<T, AppError> {
         self.permit(Permission::ReadChart, ActionKind::Look, Some(chart), None)?;
-        self.revive(chart)?;
+        self.expect_whole(chart)?;
         let stamp = self.writer.stamp();
         let active = self.active.as_mut().ok_or(ErrorCode::Locked)?;
         let open = active.charts.get(&chart).ok_or(ErrorCode::ChartNotOpen)?;
         let file = open.file.as_ref().ok_or(ErrorCode::ChartFault)?;
-        let unrecorded = read(file)?;
+        let unrecorded = match read(file) {
+            Ok(unrecorded) => unrecorded,
+            Err(error) => return Err(self.chart_failed(chart, error)),
+        };
         let action = Action::Look { view, looked: unrecorded.looked().clone() };
         let resource = Resource { chart: Some(chart), record };
         let hand = Hand::Person(&active.proven);
         let recorded = self.writer.record(hand, &action, resource, Seal::Chart(&open.content), &stamp)?;
         active.idle.act(&stamp);
         Ok(unrecorded.reveal(recorded))
+    }
+
+    /// Records a look at what needs attention, which lies in the ledger: the charts that the entries are about.
+    pub fn record_attention_look(&mut self, charts: &[Uuid]) -> Result<(), AppError> {
+        let stamp = self.writer.stamp();
+        let active = self.active.as_mut().ok_or(ErrorCode::Locked)?;
+        let action = Action::Look { view: View::Attention, looked: looked(charts, "attention") };
+        let hand = Hand::Person(&active.proven);
+        self.writer.note(hand, &action, Resource::default(), Seal::Run, &stamp)?;
+        active.idle.act(&stamp);
+        Ok(())
     }
 
     /// Looks at one's own caseload, which lies in the vault and not in a chart.

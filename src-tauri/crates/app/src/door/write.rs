@@ -32,7 +32,7 @@ impl Device {
         let kind = action.kind();
         let permission = kind.permission().unwrap_or(Permission::RecordSession);
         self.permit(permission, kind, Some(chart), author)?;
-        self.revive(chart)?;
+        self.expect_whole(chart)?;
         let stamp = self.writer.stamp();
         let active = self.active.as_mut().ok_or(ErrorCode::Locked)?;
         let meta = self.writer.meta(&stamp, active.user());
@@ -41,15 +41,29 @@ impl Device {
         let before = active.proven.proof;
         active.proven.proof = proof.unwrap_or(before);
         let file = open.file.as_mut().ok_or(ErrorCode::ChartFault)?;
+        let mut failed = None;
         let outcome = (|| {
             let transaction = file.begin()?;
-            let applied = transaction.apply(&meta, action)?;
+            let applied = match transaction.apply(&meta, action) {
+                Ok(applied) => applied,
+                Err(error) => {
+                    failed = Some(error);
+                    return Err(ErrorCode::ChartFault.into());
+                }
+            };
             let hand = Hand::Person(&active.proven);
             let recorded = self.writer.record(hand, action, resource, Seal::Chart(&open.content), &stamp)?;
             let committed = transaction.commit((recorded.epoch(), recorded.seq()));
             Ok::<_, AppError>((applied, committed.is_ok()))
         })();
         active.proven.proof = before;
+        if self.writer.is_unsettled() {
+            // The entry may be on the disk all the same: then the chart must have it, so it is replayed.
+            open.file = None;
+        }
+        if let Some(error) = failed {
+            return Err(self.chart_failed(chart, error));
+        }
         let (applied, committed) = outcome?;
         if !committed {
             open.file = None;

@@ -78,11 +78,8 @@ impl Arrival {
 
     /// The public halves of the person's keys on this device.
     pub fn keys_to_register(&self) -> DeviceUserRequest {
-        let (signing, sealing) = self
-            .keys
-            .as_ref()
-            .map(|(signing, sealing)| (signing.public(), sealing.public().0))
-            .unwrap_or_default();
+        let (signing, sealing) =
+            self.keys.as_ref().map(|(signing, sealing)| (signing.public(), sealing.public().0)).unwrap_or_default();
         DeviceUserRequest {
             signing_key: BASE64URL_NOPAD.encode(&signing),
             sealing_key: BASE64URL_NOPAD.encode(&sealing),
@@ -168,6 +165,7 @@ pub(crate) fn settle(
     caseload: Option<&CaseloadAnswer>,
 ) -> Result<SignInStep, AppError> {
     device.drop_active(shared, LockCause::Switch);
+    device.turn += 1;
     if arrival.vault.is_none() {
         arrival.open_vault(shared)?;
     }
@@ -178,7 +176,9 @@ pub(crate) fn settle(
     }
     let offline = offline_factor(device, &arrival)?;
     let slot = match vault.pin_hash()? {
-        Some(bytes) => Some(PinSlot::build(PinHash::from_bytes(&bytes)?, &arrival.user_key).map_err(|_| ErrorCode::Internal)?),
+        Some(bytes) => {
+            Some(PinSlot::build(PinHash::from_bytes(&bytes)?, &arrival.user_key).map_err(|_| ErrorCode::Internal)?)
+        }
         None => None,
     };
     let proven = Proven {
@@ -241,13 +241,8 @@ pub(crate) fn take_caseload(
     for released in &answer.keys {
         let bytes = BASE64URL_NOPAD.decode(released.sealed.as_bytes()).map_err(|_| ErrorCode::PlatformProtocol)?;
         let sealed = Sealed::from_bytes(&bytes).map_err(|_| ErrorCode::PlatformProtocol)?;
-        let aad = ReleasedKey::aad(
-            user,
-            device.identity.device,
-            released.chart,
-            released.compartment,
-            released.key_epoch,
-        );
+        let aad =
+            ReleasedKey::aad(user, device.identity.device, released.chart, released.compartment, released.key_epoch);
         let opened = sealing.open(RELEASE_INFO, &aad, &sealed).map_err(|_| ErrorCode::PlatformProtocol)?;
         let key: [u8; 32] = opened.as_slice().try_into().map_err(|_| ErrorCode::PlatformProtocol)?;
         keys.push(ChartKey {
@@ -284,4 +279,3 @@ fn offline_factor(device: &mut Device, arrival: &Arrival) -> Result<Option<Secon
         seed: seed.base32().expose().to_owned(),
     }))
 }
-

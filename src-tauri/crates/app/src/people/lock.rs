@@ -58,6 +58,7 @@ impl Shared {
         let mut state = self.lock();
         state.pending = None;
         if let Some(device) = &mut state.device {
+            device.turn += 1;
             device.drop_active(self, cause);
         }
     }
@@ -69,6 +70,7 @@ impl Device {
         if self.active.take().is_none() {
             return;
         }
+        self.turn += 1;
         shared.tell(Event::Locked(cause));
         self.owed_locks.push(cause);
         self.pay_owed_locks();

@@ -59,7 +59,8 @@ impl Core {
         let device = state.device()?;
         let key = device.try_pin(user, pin)?;
         device.drop_active(&self.0, LockCause::Switch);
-        let me = device.unlock(&self.0, user, &key)?;
+        device.turn += 1;
+        let me = device.with_room(|device| device.unlock(&self.0, user, &key))?;
         drop(state);
         self.0.changed(Topic::People);
         self.0.nudge.notify_one();
@@ -104,23 +105,23 @@ impl Device {
         let now = self.writer.stamp();
         let ready = self.shifts.get(&user).is_some_and(|shift| shift.pin_ready(&now));
         if !ready {
-            return Err(self.pin_gone());
+            return Err(self.pin_gone(user));
         }
         let Some(slot) = self.shifts.get_mut(&user).and_then(|shift| shift.slot.as_mut()) else {
-            return Err(self.pin_gone());
+            return Err(self.pin_gone(user));
         };
         match slot.unlock(pin) {
             Ok(key) => Ok(key),
             Err(PinError::Wrong { left }) => {
-                self.refuse_proof(ProofRefusal::Pin, Some(left));
+                self.refuse_proof(ProofRefusal::Pin, Some(left), Some(user));
                 Err(AppError { tries_left: Some(left), ..ErrorCode::PinWrong.into() })
             }
-            Err(_) => Err(self.pin_gone()),
+            Err(_) => Err(self.pin_gone(user)),
         }
     }
 
-    fn pin_gone(&mut self) -> AppError {
-        self.refuse_proof(ProofRefusal::PinGone, None);
+    fn pin_gone(&mut self, user: UserId) -> AppError {
+        self.refuse_proof(ProofRefusal::PinGone, None, Some(user));
         ErrorCode::PinGone.into()
     }
 

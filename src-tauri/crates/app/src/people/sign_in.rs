@@ -9,7 +9,7 @@ use baton_contract::{
     view::{SecondFactor, SignInStep},
 };
 use baton_domain::{
-    Action,
+    Action, UserId,
     action::{Proof, ProofRefusal, Resource},
     policy::OfflineSignIn,
 };
@@ -17,7 +17,7 @@ use baton_store::{StoreError, device::Person};
 use baton_sync::SyncError;
 use baton_vault::{
     envelope::{Envelope, EnvelopeError},
-    kdf::{KdfParams, MasterKey, derive_login_salt, derive_master},
+    kdf::{KdfError, KdfParams, MasterKey, derive_login_salt, derive_master},
     keys::UserKey,
     otp::{OtpError, OtpSeed, accept},
     secret::SecretText,
@@ -43,26 +43,38 @@ impl Core {
         code: Option<String>,
     ) -> Result<SignInStep, AppError> {
         let login = login.trim().to_lowercase();
-        let (client, tenant) = {
+        let (client, tenant, turn) = {
             let mut state = self.0.lock();
             let device = state.device()?;
-            (Arc::clone(&device.client), device.identity.tenant)
+            (Arc::clone(&device.client), device.identity.tenant, device.turn)
         };
         let salt = derive_login_salt(tenant.0, &login);
-        let master =
-            tokio::task::spawn_blocking(move || derive_master(&password, &salt, KdfParams::STANDARD)).await??;
+        let derived = tokio::task::spawn_blocking(move || derive_master(&password, &salt, KdfParams::STANDARD)).await?;
+        let master = match derived {
+            // Nobody's password: refused like any other wrong one.
+            Err(KdfError::Empty | KdfError::TooLong) => {
+                return Err(self.refused(&login, SyncError::Refused(ErrorCode::SignInCredentials.into())));
+            }
+            other => other?,
+        };
         let request = SignInRequest {
             login: login.clone(),
             auth_value: BASE64URL_NOPAD.encode(master.derive_auth_value().expose()),
             code: code.clone(),
         };
         match client.sign_in(&request).await {
-            Ok(answer) => self.answered(login, master, answer).await,
+            Ok(answer) => self.answered(login, master, answer, turn).await,
             Err(SyncError::Unreachable | SyncError::Busy { .. }) => {
                 self.set_online(false);
-                self.sign_in_offline(&login, &master, code.as_deref())
+                self.sign_in_offline(&login, &master, code.as_deref(), turn)
             }
-            Err(error) => Err(self.refused(error)),
+            Err(error) if nobody_judged(&error) => {
+                // An impostor, a captive portal or a broken platform keeps nobody from working: the offline code opens the
+                // device as with no network. Where it does not, the first answer stands.
+                self.set_online(false);
+                self.sign_in_offline(&login, &master, code.as_deref(), turn).map_err(|_| error.into())
+            }
+            Err(error) => Err(self.refused(&login, error)),
         }
     }
 
@@ -71,31 +83,39 @@ impl Core {
     /// # Errors
     /// `sign_in.code`, `token.expired`, `platform.*`.
     pub async fn people_confirm_second_factor(&self, code: &str) -> Result<SignInStep, AppError> {
-        let (client, ticket) = {
+        let (client, ticket, login, turn) = {
             let mut state = self.0.lock();
-            let ticket = state.pending.as_ref().ok_or(ErrorCode::TokenExpired)?.ticket.clone();
-            (Arc::clone(&state.device()?.client), ticket)
+            let pending = state.pending.as_ref().ok_or(ErrorCode::TokenExpired)?;
+            let (ticket, login) = (pending.ticket.clone(), pending.login.clone());
+            let device = state.device()?;
+            (Arc::clone(&device.client), ticket, login, device.turn)
         };
         let request = SecondFactorRequest { ticket, code: code.to_owned() };
         let answer = match client.confirm_second_factor(&request).await {
             Ok(answer) => answer,
-            Err(error) => return Err(self.refused(error)),
+            Err(error) => return Err(self.refused(&login, error)),
         };
         let pending = self.0.lock().pending.take().ok_or(ErrorCode::TokenExpired)?;
-        self.answered(pending.login, pending.master, answer).await
+        self.answered(pending.login, pending.master, answer, turn).await
     }
 
-    async fn answered(&self, login: String, master: MasterKey, answer: SignInAnswer) -> Result<SignInStep, AppError> {
+    async fn answered(
+        &self,
+        login: String,
+        master: MasterKey,
+        answer: SignInAnswer,
+        turn: u64,
+    ) -> Result<SignInStep, AppError> {
         match answer {
             SignInAnswer::EnrolSecondFactor { ticket, uri, seed } => {
                 self.0.lock().pending = Some(PendingSignIn { login, master, ticket });
                 Ok(SignInStep::EnrolSecondFactor { factor: SecondFactor { uri, seed } })
             }
-            SignInAnswer::SignedIn(signed_in) => self.arrive_online(&master, *signed_in).await,
+            SignInAnswer::SignedIn(signed_in) => self.arrive_online(&master, *signed_in, turn).await,
         }
     }
 
-    async fn arrive_online(&self, master: &MasterKey, signed_in: SignedIn) -> Result<SignInStep, AppError> {
+    async fn arrive_online(&self, master: &MasterKey, signed_in: SignedIn, turn: u64) -> Result<SignInStep, AppError> {
         let (arrival, client, keys) = {
             let mut state = self.0.lock();
             let device = state.device()?;
@@ -112,6 +132,7 @@ impl Core {
         let device = state.device()?;
         device.take_policy(&caseload.policy)?;
         device.take_time(&caseload.time)?;
+        device.expect_turn(turn)?;
         let step = arrive::settle(&self.0, device, arrival, Some(&caseload))?;
         drop(state);
         self.0.nudge.notify_one();
@@ -119,7 +140,7 @@ impl Core {
     }
 
     /// An answer of the platform that says no. It is recorded by the device, which does not know who it was.
-    fn refused(&self, error: SyncError) -> AppError {
+    fn refused(&self, login: &str, error: SyncError) -> AppError {
         let reason = match error.code() {
             ErrorCode::SignInCredentials => Some(ProofRefusal::Credentials),
             ErrorCode::SignInCode => Some(ProofRefusal::Code),
@@ -127,19 +148,28 @@ impl Core {
             _ => None,
         };
         if let (Some(reason), Ok(device)) = (reason, self.0.lock().device()) {
-            device.refuse_proof(reason, None);
+            let about = device.file.person_by_login(login).ok().flatten().map(|person| person.user);
+            device.refuse_proof(reason, None, about);
         }
         error.into()
     }
 
-    fn sign_in_offline(&self, login: &str, master: &MasterKey, code: Option<&str>) -> Result<SignInStep, AppError> {
+    fn sign_in_offline(
+        &self,
+        login: &str,
+        master: &MasterKey,
+        code: Option<&str>,
+        turn: u64,
+    ) -> Result<SignInStep, AppError> {
         let mut state = self.0.lock();
         let device = state.device()?;
+        device.expect_turn(turn)?;
+        let known = device.file.person_by_login(login)?;
         if device.policy.offline_sign_in == OfflineSignIn::Forbidden {
-            device.refuse_proof(ProofRefusal::OfflineForbidden, None);
+            device.refuse_proof(ProofRefusal::OfflineForbidden, None, known.map(|person| person.user));
             return Err(ErrorCode::SignInOfflineForbidden.into());
         }
-        let person = device.file.person_by_login(login)?.ok_or(ErrorCode::SignInNotHere)?;
+        let person = known.ok_or(ErrorCode::SignInNotHere)?;
         device.check_lease()?;
         device.accept_offline_code(&person, code.unwrap_or_default())?;
         let user_key = device.open_user_key(&person, master)?;
@@ -148,12 +178,34 @@ impl Core {
     }
 }
 
+/// Whether an answer came from nobody who could know the person.
+fn nobody_judged(error: &SyncError) -> bool {
+    match error {
+        SyncError::Untrusted | SyncError::Clock | SyncError::Protocol => true,
+        SyncError::Refused(refused) => refused.code == ErrorCode::PlatformFault,
+        SyncError::Unreachable | SyncError::Busy { .. } | SyncError::TooLarge => false,
+    }
+}
+
 impl Device {
-    /// Records a refusal by the device's own hand. A refusal stands whether or not there is room to record it.
-    pub fn refuse_proof(&mut self, reason: ProofRefusal, left: Option<u8>) {
+    /// A sign-in waits for the network. Whoever came back to a device that was locked or taken by somebody in the meantime
+    /// must not become active in their hands.
+    fn expect_turn(&self, turn: u64) -> Result<(), AppError> {
+        if self.turn == turn { Ok(()) } else { Err(ErrorCode::Locked.into()) }
+    }
+
+    /// Records a refusal by the device's own hand, with the person whom somebody tried to be, where they are known here. A
+    /// refusal stands whether or not there is room to record it.
+    pub fn refuse_proof(&mut self, reason: ProofRefusal, left: Option<u8>, about: Option<UserId>) {
         let stamp = self.writer.stamp();
         let action = Action::RefuseProof { reason, left };
-        let _ = self.writer.record(Hand::Device, &action, Resource::default(), Seal::Run, &stamp);
+        let _ = self.writer.record(
+            Hand::Device,
+            &action,
+            Resource { chart: None, record: about.map(|user| user.0) },
+            Seal::Run,
+            &stamp,
+        );
     }
 
     /// Accepts an offline code once, durably, before any password is tried: each guess at a password costs a code.
@@ -165,19 +217,19 @@ impl Device {
         let step = match accept(&seed, code, now_s, Some(last)) {
             Ok(step) => step,
             Err(OtpError::Reused) => {
-                self.refuse_proof(ProofRefusal::CodeReused, None);
+                self.refuse_proof(ProofRefusal::CodeReused, None, Some(person.user));
                 return Err(ErrorCode::SignInCodeReused.into());
             }
             Err(_) => {
-                self.refuse_proof(ProofRefusal::Code, None);
+                self.refuse_proof(ProofRefusal::Code, None, Some(person.user));
                 return Err(ErrorCode::SignInCode.into());
             }
         };
-        match self.file.accept_step(person.user, step) {
+        self.with_room(|device| match device.file.accept_step(person.user, step) {
             Ok(()) => Ok(()),
             Err(StoreError::OutOfOrder(_)) => Err(ErrorCode::SignInCodeReused.into()),
             Err(error) => Err(error.into()),
-        }
+        })
     }
 
     /// Opens the user key with the password and the device's secret.
@@ -188,7 +240,7 @@ impl Device {
         match envelope.open(&wrap, &arrive::user_key_context(&self.identity, person.user)) {
             Ok(key) => Ok(UserKey::try_from_slice(&key)?),
             Err(EnvelopeError::WrongKey) => {
-                self.refuse_proof(ProofRefusal::Credentials, None);
+                self.refuse_proof(ProofRefusal::Credentials, None, Some(person.user));
                 Err(ErrorCode::SignInCredentials.into())
             }
             Err(_) => Err(ErrorCode::FileDamaged.into()),

@@ -29,7 +29,7 @@ impl Core {
         device.perform(chart, &Action::EndSession { session, at, dispositions })?;
         if device.running.as_ref().is_some_and(|r| r.session == session) {
             device.running = None;
-            device.store_running()?;
+            device.store_running();
         }
         device.session_view(chart, session)
     }

@@ -1,9 +1,9 @@
 //! Looking at a session.
 
+use baton_contract::ErrorCode;
 use baton_contract::view::SessionView;
 use baton_domain::{ChartId, SessionId, action::View, session::SessionState};
 use baton_store::chart::SessionSheet;
-use baton_contract::ErrorCode;
 
 use crate::{
     active::AtHand,
@@ -62,7 +62,8 @@ impl Device {
         let open = session.state != SessionState::Ended;
         if !open && here == Some(session.id) {
             self.running = None;
-            return self.store_running();
+            self.store_running();
+            return Ok(());
         }
         if open && here.is_none_or(|id| id == session.id) {
             let paused_since = session.pauses.last().filter(|p| p.to.is_none()).map(|p| p.from);
@@ -70,7 +71,7 @@ impl Device {
             let started = session.started;
             self.running = Some(Running { chart, session: session.id, started, paused_ms, paused_since });
             if here.is_none() {
-                self.store_running()?;
+                self.store_running();
             }
         }
         Ok(())

@@ -2,9 +2,10 @@
 
 use baton_contract::{ErrorCode, view::SessionView};
 use baton_domain::{
-    Action, ChartId, SegmentId, SessionId,
+    Action, ActionKind, ChartId, SegmentId, SessionId,
     action::View,
     measure::Phase,
+    policy::Permission,
     session::{Moment, check_targets},
 };
 use baton_store::chart::ChartFile;
@@ -24,6 +25,7 @@ impl Core {
         let chart: ChartId = chart.parse()?;
         let mut state = self.0.lock();
         let device = state.device()?;
+        device.permit(Permission::RecordSession, ActionKind::StartSession, Some(chart), None)?;
         device.refuse_without_room()?;
         if device.running.is_some() {
             return Err(ErrorCode::ActionRefused.into());
@@ -40,7 +42,7 @@ impl Core {
         let started = device.writer.moment();
         let action = Action::StartSession { session, segment, at: started.at, targets };
         device.perform(chart, &action)?;
-        device.begin_running(chart, session, started)?;
+        device.begin_running(chart, session, started);
         device.session_view(chart, session)
     }
 
@@ -66,9 +68,9 @@ impl Device {
         Err(ErrorCode::DiskFull.into())
     }
 
-    fn begin_running(&mut self, chart: ChartId, session: SessionId, started: Moment) -> Result<(), AppError> {
+    fn begin_running(&mut self, chart: ChartId, session: SessionId, started: Moment) {
         self.running = Some(Running { chart, session, started, paused_ms: 0, paused_since: None });
-        self.store_running()
+        self.store_running();
     }
 
     fn take_over(&mut self, shared: &Shared, chart: ChartId, session: SessionId) -> Result<(), AppError> {

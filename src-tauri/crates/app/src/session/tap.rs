@@ -6,8 +6,9 @@ use baton_contract::{
     view::{Mark, RowView},
 };
 use baton_domain::{
-    Action, ChartId, ObservationId, SessionId, TargetId,
+    Action, ActionKind, ChartId, ObservationId, SessionId, TargetId,
     observation::{Fact, Response},
+    policy::Permission,
 };
 use baton_vault::id::make_id;
 
@@ -57,6 +58,7 @@ impl Device {
         fact: Fact,
         ago_ms: u32,
     ) -> Result<RowView, AppError> {
+        self.expect_open(chart, ActionKind::Observe)?;
         let segment = self.at_hand(chart, session)?.segment;
         let observation = ObservationId(make_id(&*shared.clock)?);
         let at = self.writer.touch(&self.writer.stamp(), ago_ms);
@@ -72,6 +74,8 @@ impl Device {
         target: TargetId,
         ago_ms: u32,
     ) -> Result<RowView, AppError> {
+        self.permit(Permission::RecordSession, ActionKind::EndBout, Some(chart), None)?;
+        self.expect_open(chart, ActionKind::EndBout)?;
         self.at_hand(chart, session)?;
         let running = self.peek(chart, |t| t.running_bout(session, target))?;
         let observation = running.ok_or(ErrorCode::ActionRefused)?;

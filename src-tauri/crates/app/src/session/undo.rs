@@ -1,10 +1,7 @@
 //! Taking back: the hand that made an observation voids it. Nothing is deleted.
 
 use baton_contract::{ErrorCode, view::RowView};
-use baton_domain::{
-    Action, ChartId, SessionId, TargetId,
-    observation::VoidReason,
-};
+use baton_domain::{Action, ActionKind, ChartId, SessionId, TargetId, observation::VoidReason, policy::Permission};
 
 use baton_store::{StoreError, chart::ChartTransaction};
 
@@ -35,6 +32,8 @@ impl Core {
 
 impl Device {
     fn undo(&mut self, chart: ChartId, session: SessionId, target: Option<TargetId>) -> Result<RowView, AppError> {
+        self.permit(Permission::RecordSession, ActionKind::VoidObservation, Some(chart), None)?;
+        self.expect_open(chart, ActionKind::VoidObservation)?;
         let me = self.active()?.user();
         self.at_hand(chart, session)?;
         let last = self.peek(chart, |t| t.last_observation(session, me, target))?;
@@ -51,7 +50,7 @@ impl Device {
         chart: ChartId,
         ask: impl FnOnce(&ChartTransaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, AppError> {
-        self.revive(chart)?;
+        self.expect_whole(chart)?;
         let open = self.active()?.charts.get_mut(&chart).ok_or(ErrorCode::ChartNotOpen)?;
         let file = open.file.as_mut().ok_or(ErrorCode::ChartFault)?;
         Ok(ask(&file.begin()?)?)

@@ -74,10 +74,9 @@ fn mark(response: &Response) -> Mark {
 fn duration(valid: &[&Observation], now: &Moment) -> RowState {
     let (running, ended): (Vec<&Observation>, Vec<&Observation>) = valid.iter().partition(|o| o.ended.is_none());
     RowState::Duration {
-        running: running.last().map(|o| RunningBout {
-            observation: o.id.to_string(),
-            elapsed_ms: ms(o.bout_ms(now.at, now.boot)),
-        }),
+        running: running
+            .last()
+            .map(|o| RunningBout { observation: o.id.to_string(), elapsed_ms: ms(o.bout_ms(now.at, now.boot)) }),
         bouts: u32::try_from(ended.len()).unwrap_or(u32::MAX),
         total_ms: ms(ended.iter().map(|o| o.bout_ms(now.at, now.boot)).sum()),
     }

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use baton_contract::view::{
-    Can, ChartView, NoteView, SegmentView, SessionCard, SessionPhase, SessionView, TargetCard,
-};
+use baton_contract::view::{Can, ChartView, NoteView, SegmentView, SessionCard, SessionPhase, SessionView, TargetCard};
 use baton_domain::{
     ChartId, TargetId, UserId,
     measure::{Measure, Phase, Target},

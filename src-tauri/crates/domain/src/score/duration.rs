@@ -112,10 +112,7 @@ mod tests {
     use super::*;
 
     fn bouts(seconds: &[(u64, u64)]) -> Vec<Bout> {
-        seconds
-            .iter()
-            .map(|(from, to)| Bout { from_ms: from * 1000, to_ms: to * 1000, truncated: false })
-            .collect()
+        seconds.iter().map(|(from, to)| Bout { from_ms: from * 1000, to_ms: to * 1000, truncated: false }).collect()
     }
 
     #[test]

@@ -93,11 +93,8 @@ mod tests {
 
     #[test]
     fn levels_sum_to_the_whole() {
-        let score = score_trials(
-            &block(&[(Correct, 6), (Prompted { level: 1 }, 3), (Incorrect, 1)]),
-            &[level(1, false)],
-            5,
-        );
+        let score =
+            score_trials(&block(&[(Correct, 6), (Prompted { level: 1 }, 3), (Incorrect, 1)]), &[level(1, false)], 5);
         assert_eq!((score.independent, score.prompted.clone(), score.incorrect), (6, vec![(1, 3)], 1));
         assert!(!score.below_minimum);
     }

@@ -111,6 +111,8 @@ impl Clinic {
         });
         let mut client = self.core.database.connect().await?;
         let tx = Tx::begin(&mut client, tenant).await?;
+        // As a push does: what is read, changed and written there must not be overwritten here in between.
+        tx.rows("SELECT id FROM charts WHERE id = $1 FOR UPDATE", &[&chart.0]).await?;
         for chunk in records.chunks(CHUNK) {
             let mut rows = Rows::default();
             for row in chunk {

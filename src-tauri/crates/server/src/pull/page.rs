@@ -35,8 +35,7 @@ pub async fn answer(State(core): State<Arc<Core>>, person: PersonCall) -> Result
     let tx = Tx::begin_snapshot(&mut client, person.call.tenant.id).await?;
     permit(&core, &tx, &person, &asked).await?;
     let page = read_page(&core, &tx, &person, &asked).await?;
-    let act =
-        Act { act: "pull", person: Some(person.actor.user), chart: Some(asked.chart), records: page.rows.len() };
+    let act = Act { act: "pull", person: Some(person.actor.user), chart: Some(asked.chart), records: page.rows.len() };
     audit::record(&core, &tx, &person.call, act).await?;
     tx.commit().await?;
     let mut bytes = Vec::with_capacity(page.rows.iter().map(|row| row.body.len() + 96).sum::<usize>() + 256);

@@ -54,16 +54,12 @@ pub fn apply(chart: &mut Chart, hand: &Hand, action: &Action) -> Applied {
         Action::StartSession { session, segment, at, targets } => start(chart, hand, *session, *segment, *at, targets),
         Action::PauseSession { session, at } => pause(chart, hand, *session, *at),
         Action::ResumeSession { session, at } => resume(chart, hand, *session, *at),
-        Action::StartSegment { session, segment, ends, at } => {
-            take_over(chart, hand, *session, *segment, *ends, *at)
-        }
+        Action::StartSegment { session, segment, ends, at } => take_over(chart, hand, *session, *segment, *ends, *at),
         Action::Observe { session, segment, observation, target, at, fact } => {
             observe(chart, hand, new_observation(hand, (*session, *segment, *observation, *target), *at, *fact))
         }
         Action::EndBout { session, observation, at } => end_bout(chart, hand, *session, *observation, *at),
-        Action::VoidObservation { session, observation, reason } => {
-            void(chart, hand, *session, *observation, *reason)
-        }
+        Action::VoidObservation { session, observation, reason } => void(chart, hand, *session, *observation, *reason),
         Action::EndSession { session, at, dispositions } => end(chart, hand, *session, *at, dispositions),
         Action::WriteNote { session, note, base_version, text } => {
             write_note(chart, hand, *session, *note, *base_version, text)
@@ -105,8 +101,7 @@ fn start(
     let started = hand.moment(at);
     let state = SessionState::Running;
     let (targets, by) = (targets.to_vec(), hand.user);
-    let new =
-        Session { id: session, by, started, ended: None, state, pauses: vec![], targets, dispositions: vec![] };
+    let new = Session { id: session, by, started, ended: None, state, pauses: vec![], targets, dispositions: vec![] };
     chart.sessions.put(session.0, hand.origin, new);
     chart.segments.put(segment.0, hand.origin, Segment { id: segment, session, by, started, ended: None });
     Ok(Effect::Applied)
@@ -198,6 +193,7 @@ fn seen(chart: &Chart, session: SessionId, id: ObservationId) -> Result<&Observa
 }
 
 fn end_bout(chart: &mut Chart, hand: &Hand, session: SessionId, id: ObservationId, at: Touch) -> Applied {
+    check_open(held(chart, session)?)?;
     check_end_bout(seen(chart, session, id)?)?;
     let end = BoutEnd { by: hand.user, at, boot: hand.boot, truncated: false };
     chart.observations.change(id.0, hand.origin, |o| o.ended = Some(end));
@@ -211,28 +207,24 @@ fn void(chart: &mut Chart, hand: &Hand, session: SessionId, id: ObservationId, r
     Ok(Effect::Applied)
 }
 
-fn end(
-    chart: &mut Chart,
-    hand: &Hand,
-    session: SessionId,
-    at: Touch,
-    dispositions: &[TargetDisposition],
-) -> Applied {
+fn end(chart: &mut Chart, hand: &Hand, session: SessionId, at: Touch, dispositions: &[TargetDisposition]) -> Applied {
     let has_data = |target: TargetId| {
         chart.observations.all().any(|o| o.session == session && o.target == target && o.voided.is_none())
     };
     check_end(held(chart, session)?, dispositions, has_data)?;
     let ended = hand.moment(at);
     chart.sessions.change(session.0, hand.origin, |s| {
+        if let Some(pause) = s.pauses.last_mut().filter(|_| s.state == SessionState::Paused) {
+            pause.to = Some(ended);
+        }
         s.state = SessionState::Ended;
         s.ended = Some(ended);
         s.dispositions = dispositions.to_vec();
     });
     let open = |s: &Segment| s.session == session && s.ended.is_none();
     chart.segments.change_where(hand.origin, open, |s| s.ended = Some(ended));
-    let runs = |o: &Observation| {
-        o.session == session && o.fact == Fact::Bout && o.ended.is_none() && o.voided.is_none()
-    };
+    let runs =
+        |o: &Observation| o.session == session && o.fact == Fact::Bout && o.ended.is_none() && o.voided.is_none();
     let cut = BoutEnd { by: hand.user, at, boot: hand.boot, truncated: true };
     chart.observations.change_where(hand.origin, runs, |o| o.ended = Some(cut));
     Ok(Effect::Applied)

@@ -96,8 +96,9 @@ pub struct Charts(BTreeMap<Uuid, Chart>);
 /// Which rows a batch needs.
 #[derive(Default)]
 struct Wanted {
-    rows: HashSet<(Uuid, i16, Uuid)>,
-    ended: HashSet<(Uuid, Uuid)>,
+    charts: BTreeSet<Uuid>,
+    rows: BTreeSet<(Uuid, i16)>,
+    ended: BTreeSet<Uuid>,
 }
 
 impl Wanted {
@@ -108,20 +109,20 @@ impl Wanted {
                 && action.kind().changes_chart()
                 && !entry.header.chart.is_nil()
             {
-                wanted.add(entry.header.chart, entry.header.actor, action);
+                wanted.charts.insert(entry.header.chart);
+                wanted.rows.insert((entry.header.actor, kind::PERSON));
+                wanted.rows.extend(action.session().map(|session| (session.0, kind::SESSION)));
+                wanted.add(action);
             }
         }
         wanted
     }
 
-    fn add(&mut self, chart: Uuid, actor: Uuid, action: &Action) {
+    /// The rows that an action names beside the actor and the session.
+    fn add(&mut self, action: &Action) {
         let mut want = |kind: i16, id: Uuid| {
-            self.rows.insert((chart, kind, id));
+            self.rows.insert((id, kind));
         };
-        want(kind::PERSON, actor);
-        if let Some(session) = action.session() {
-            want(kind::SESSION, session.0);
-        }
         match action {
             Action::StartSession { segment, .. } => want(kind::SEGMENT, segment.0),
             Action::StartSegment { segment, ends, .. } => {
@@ -137,7 +138,7 @@ impl Wanted {
             }
             Action::WriteNote { note, .. } | Action::SignNote { note, .. } => want(kind::NOTE, note.0),
             Action::EndSession { session, .. } => {
-                self.ended.insert((chart, session.0));
+                self.ended.insert(session.0);
             }
             Action::PauseSession { .. }
             | Action::ResumeSession { .. }
@@ -170,17 +171,11 @@ impl Charts {
         if wanted.rows.is_empty() {
             return Ok(charts);
         }
-        let ids: BTreeSet<Uuid> = wanted.rows.iter().map(|row| row.0).collect();
-        let ids: Vec<Uuid> = ids.into_iter().collect();
+        let ids: Vec<Uuid> = wanted.charts.into_iter().collect();
         tx.rows("SELECT id FROM charts WHERE id = ANY ($1) ORDER BY id FOR UPDATE", &[&ids]).await?;
-        let (mut of, mut kinds, mut rows) = (Vec::new(), Vec::new(), Vec::new());
-        wanted.rows.into_iter().for_each(|(chart, kind, id)| {
-            of.push(chart);
-            kinds.push(kind);
-            rows.push(id);
-        });
-        let (ended_of, ended): (Vec<Uuid>, Vec<Uuid>) = wanted.ended.into_iter().unzip();
-        for row in tx.rows(include_str!("load.sql"), &[&of, &kinds, &rows, &ended_of, &ended]).await? {
+        let (rows, kinds): (Vec<Uuid>, Vec<i16>) = wanted.rows.into_iter().unzip();
+        let ended: Vec<Uuid> = wanted.ended.into_iter().collect();
+        for row in tx.rows(include_str!("load.sql"), &[&rows, &kinds, &ended]).await? {
             let body = serde_json::from_slice(row.get(1)).map_err(|_| Fault::Damaged("chart row"))?;
             charts.get(ChartId(row.get(0))).hold(body);
         }

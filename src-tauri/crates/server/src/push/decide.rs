@@ -37,20 +37,23 @@ fn decide(device: DeviceId, entry: &Incoming, rights: &Rights, charts: &mut Char
     let origin = Origin { device, epoch: header.epoch, seq: header.seq };
     let hand = Hand { user: UserId(header.actor), boot: header.boot, wall_ms: header.wall_ms, origin };
     let chart = charts.get(ChartId(header.chart));
+    let had_note = matches!(action, Action::WriteNote { note, .. } if chart.notes.get(note.0).is_some());
     let effect = apply(chart, &hand, action);
+    // Another text was there: the entry keeps this one, the chart that one, and a person is asked.
+    if had_note && effect == Err(Refusal::BaseVersion) {
+        return Outcome::Conflict;
+    }
     if effect == Ok(Effect::Applied) && action.kind().changes_chart() {
         chart.acted(hand.user);
     }
-    outcome(effect, action, judgement)
+    outcome(effect, judgement)
 }
 
-fn outcome(effect: Result<Effect, Refusal>, action: &Action, judgement: Judgement) -> Outcome {
+fn outcome(effect: Result<Effect, Refusal>, judgement: Judgement) -> Outcome {
     match (effect, judgement) {
         (Ok(Effect::Applied), Judgement::Flagged(reason)) => Outcome::AppliedFlagged { reason },
         (Ok(Effect::Applied), Judgement::Allowed | Judgement::Quarantined(_)) => Outcome::Applied,
         (Ok(Effect::Duplicate), _) => Outcome::Duplicate,
-        // Another text was there: the entry keeps this one, the chart that one, and a person is asked.
-        (Err(Refusal::BaseVersion), _) if matches!(action, Action::WriteNote { .. }) => Outcome::Conflict,
         (Err(refusal), _) => Outcome::Rejected { reason: Rejection::Refused { refusal } },
     }
 }

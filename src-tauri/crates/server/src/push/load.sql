@@ -1,7 +1,8 @@
+-- By id and by session: every row carries its chart, and is held under that.
 SELECT r.chart, r.body
-FROM unnest($1::uuid[], $2::smallint[], $3::uuid[]) AS wanted (chart, kind, id)
-JOIN chart_rows r ON r.chart = wanted.chart AND r.kind = wanted.kind AND r.row_id = wanted.id
+FROM unnest($1::uuid[], $2::smallint[]) AS wanted (id, kind)
+JOIN chart_rows r ON r.row_id = wanted.id AND r.kind = wanted.kind
 UNION ALL
 SELECT r.chart, r.body
-FROM unnest($4::uuid[], $5::uuid[]) AS ended (chart, session)
-JOIN chart_rows r ON r.chart = ended.chart AND r.session = ended.session
+FROM unnest($3::uuid[]) AS ended (session)
+JOIN chart_rows r ON r.session = ended.session

@@ -21,12 +21,15 @@ struct Person {
     disabled_ms: Option<i64>,
 }
 
+/// From when to when somebody was on a care team; without an end while it lasts.
+type Span = (i64, Option<i64>);
+
 /// What the platform knows of the people and care teams of a batch.
 pub struct Rights {
     tenant: TenantId,
     now_ms: i64,
     people: HashMap<Uuid, Person>,
-    team: HashMap<(Uuid, Uuid), Vec<(i64, Option<i64>)>>,
+    team: HashMap<(Uuid, Uuid), Vec<Span>>,
 }
 
 /// What the policy says of an entry.
@@ -105,12 +108,10 @@ impl Rights {
         let subject = Subject { tenant: self.tenant, on_care_team, author: None };
         match decide(&actor, permission, &subject) {
             Decision::Denied(denial) => Some(denial),
-            Decision::Allowed(narrowing) => match action {
-                Action::OpenChart { compartment, .. } if !narrowing.compartments.contains(compartment) => {
-                    Some(Denial::Role)
-                }
-                _ => None,
-            },
+            Decision::Allowed(narrowing) => {
+                let asked = if let Action::OpenChart { compartment, .. } = action { Some(compartment) } else { None };
+                asked.filter(|part| !narrowing.compartments.contains(part)).map(|_| Denial::Role)
+            }
         }
     }
 
@@ -123,9 +124,13 @@ impl Rights {
 /// The permission an act needs. A look at one's own caseload or to-do list touches no chart and needs none; a look at
 /// who looked needs its own.
 fn needed(header: &Header, action: &Action) -> Option<Permission> {
-    match action {
-        Action::Look { view: View::AccessTrail, .. } => Some(Permission::ReadAccessTrail),
-        Action::Look { .. } if header.chart.is_nil() => None,
-        other => other.kind().permission(),
+    if let Action::Look { view, .. } = action {
+        if *view == View::AccessTrail {
+            return Some(Permission::ReadAccessTrail);
+        }
+        if header.chart.is_nil() {
+            return None;
+        }
     }
+    action.kind().permission()
 }

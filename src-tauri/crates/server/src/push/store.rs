@@ -101,8 +101,19 @@ async fn append(
     let marked = outcomes.iter().map(|o| mark(&o.outcome)).collect::<Result<Vec<Option<String>>, Fault>>()?;
     let (device, epoch, now) = (call.device.0, i64::from(epoch), core.now_ms());
     let values: [&(dyn ToSql + Sync); 13] = [
-        &device, &epoch, &headers, &signatures, &payloads, &kinds, &actors, &charts, &walls, &marked, &now,
-        &call.source, &call.request,
+        &device,
+        &epoch,
+        &headers,
+        &signatures,
+        &payloads,
+        &kinds,
+        &actors,
+        &charts,
+        &walls,
+        &marked,
+        &now,
+        &call.source,
+        &call.request,
     ];
     tx.row(include_str!("append.sql"), &values).await?;
     Ok(())

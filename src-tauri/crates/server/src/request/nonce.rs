@@ -34,8 +34,7 @@ pub fn offer(core: &Core) -> Result<String, Fault> {
 
 /// Whether this platform gave out the nonce, and not too long ago.
 pub fn is_good(core: &Core, nonce: &str) -> bool {
-    let bytes: Option<[u8; 56]> =
-        BASE64URL_NOPAD.decode(nonce.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+    let bytes: Option<[u8; 56]> = BASE64URL_NOPAD.decode(nonce.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
     let Some(bytes) = bytes else { return false };
     let (stamped, tag) = bytes.split_at(24);
     let ours: bool = mac(core.keys.request.expose(), &[LABEL, stamped]).ct_eq(tag).into();

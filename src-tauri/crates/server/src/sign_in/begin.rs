@@ -14,6 +14,7 @@ use super::{
     let_in, read_person, second_factor, tries,
 };
 use crate::{
+    audit::{self, Act},
     core::Core,
     database::Tx,
     fault::Fault,
@@ -28,24 +29,39 @@ struct Known {
     seed_sealed: Option<Vec<u8>>,
 }
 
-/// Signs a person in, or hands out the ticket to enrol a second factor.
+/// Signs a person in, or hands out the ticket to enrol a second factor. A refusal is on record too.
 pub async fn begin(State(core): State<Arc<Core>>, call: Call) -> Result<Json<SignInAnswer>, Fault> {
+    let answer = check(&core, &call).await;
+    if let Err(Fault::Refused(refused)) = &answer {
+        record_refusal(&core, &call, refused.code).await?;
+    }
+    answer.map(Json)
+}
+
+async fn check(core: &Core, call: &Call) -> Result<SignInAnswer, Fault> {
     let asked: SignInRequest = read_json(&call.body)?;
     let login = asked.login.trim().to_lowercase();
     let auth_value = Secret::from_bytes(read_bytes::<32>(&asked.auth_value)?);
-    let (known, stored) = look_up(&core, &call, &login).await?;
-    let right = is_right(&core, auth_value, stored).await?;
+    let (known, stored) = look_up(core, call, &login).await?;
+    let right = is_right(core, auth_value, stored).await?;
     let Some(known) = known.filter(|_| right) else { return Err(ErrorCode::SignInCredentials.into()) };
     if known.disabled {
         return Err(ErrorCode::SignInDisabled.into());
     }
     match known.seed_sealed {
-        None => second_factor::hand_out(&core, &call, known.person).await.map(Json),
+        None => second_factor::hand_out(core, call, known.person).await,
         Some(sealed) => {
             let code = asked.code.ok_or(ErrorCode::SignInCode)?;
-            prove(&core, &call, known.person, &sealed, &code).await.map(Json)
+            prove(core, call, known.person, &sealed, &code).await
         }
     }
+}
+
+async fn record_refusal(core: &Core, call: &Call, code: ErrorCode) -> Result<(), Fault> {
+    let mut client = core.database.connect().await?;
+    let tx = Tx::begin(&mut client, call.tenant.id).await?;
+    audit::record(core, &tx, call, Act { act: code.wire(), person: None, chart: None, records: 0 }).await?;
+    tx.commit().await
 }
 
 /// Counts the try and finds the login; both are committed before anything is compared.

@@ -67,8 +67,7 @@ pub async fn confirm(State(core): State<Arc<Core>>, call: Call) -> Result<Json<S
 async fn find_ticket(core: &Core, call: &Call, hash: &[u8; 32]) -> Result<(Person, Vec<u8>), Fault> {
     let mut client = core.database.connect().await?;
     let tx = Tx::begin(&mut client, call.tenant.id).await?;
-    let values: [&(dyn tokio_postgres::types::ToSql + Sync); 3] =
-        [&hash.as_slice(), &call.device.0, &core.now_ms()];
+    let values: [&(dyn tokio_postgres::types::ToSql + Sync); 3] = [&hash.as_slice(), &call.device.0, &core.now_ms()];
     let row = tx.row(include_str!("find_ticket.sql"), &values).await?.ok_or(ErrorCode::TokenExpired)?;
     let person = read_person(&row)?;
     tries::count(core, &tx, call.tenant.id.0, &person.login).await?;

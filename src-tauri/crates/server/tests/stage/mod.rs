@@ -35,6 +35,11 @@ pub fn name(text: &str) -> Name {
     Name::new(text).unwrap()
 }
 
+/// A new id.
+pub fn fresh_id() -> Uuid {
+    baton_vault::id::make_id(&ManualClock::new(START_MS)).unwrap()
+}
+
 pub struct Stage {
     pub database: Database,
     pub urls: Urls,
@@ -83,6 +88,18 @@ impl Stage {
         let one = Tenant::make(&clinic, "one").await;
         let two = Tenant::make(&clinic, "two").await;
         Self { database, urls, running, clock, tls_folder, authority, one, two, _folder: folder }
+    }
+
+    /// Waits until everything committed so far lies below the feed's gate: transactions of other tests in this cluster,
+    /// begun earlier and still running, hold it for a moment.
+    pub async fn settle(&self) {
+        let (client, connection) = tokio_postgres::connect(&self.database.url(), tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        let now: String = client.query_one("SELECT pg_current_xact_id()::text", &[]).await.unwrap().get(0);
+        let below = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8";
+        while !client.query_one(below, &[&now]).await.unwrap().get::<_, bool>(0) {
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
     }
 
     pub fn clinic(&self) -> Clinic {
@@ -134,8 +151,8 @@ pub fn targets() -> Vec<Target> {
     let prompts = vec![PromptLevel { code: 1, label: name("model"), counts_as_correct: false }];
     let measures = [Measure::Trials { prompts, minimum: 3, expected: 10 }, Measure::Count, Measure::Duration];
     let target = |(position, measure)| Target {
-        id: TargetId(Uuid::new_v4()),
-        program: ProgramId(Uuid::new_v4()),
+        id: TargetId(fresh_id()),
+        program: ProgramId(fresh_id()),
         program_name: name("Program"),
         name: name("Target"),
         measure,

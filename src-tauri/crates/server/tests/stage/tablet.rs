@@ -1,8 +1,9 @@
 //! A tablet: enrolled, with people signed in, and a ledger that it pushes.
 
 use baton_contract::{
-    Signed, path,
+    Signed,
     enrolment::{EnrolAnswer, EnrolRequest},
+    path,
     pull::{Page, PullRequest},
     push::{Batch, Receipt, SealedContentKey, head_bytes},
     sign_in::{DeviceUserRequest, SignInAnswer, SignInRequest, SignedIn},
@@ -25,7 +26,7 @@ use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use uuid::Uuid;
 
-use super::{AUTH, Answer, Credential, Http, SEED, Stage, Tenant, name};
+use super::{AUTH, Answer, Credential, Http, SEED, Stage, Tenant, fresh_id, name};
 
 pub fn new_key() -> SigningKey {
     let seed = baton_vault::secret::Secret::<32>::make().unwrap();
@@ -58,7 +59,7 @@ pub struct Tablet {
 
 impl Tablet {
     pub async fn enrol(stage: &Stage, tenant: &Tenant) -> Self {
-        let (http, key, device) = (stage.http(), new_key(), DeviceId(Uuid::new_v4()));
+        let (http, key, device) = (stage.http(), new_key(), DeviceId(fresh_id()));
         let addr = stage.running.addr();
         let code = stage.clinic().make_enrolment_code(tenant.id, &tenant.host, addr, stage.authority).await.unwrap();
         let request = enrol_request(&code.secret, device, &key);
@@ -235,7 +236,7 @@ pub struct Running {
 
 impl Running {
     pub fn start(tablet: &mut Tablet, hand: &Hand, chart: ChartId, targets: &[Target]) -> (Self, Entry) {
-        let running = Self { session: SessionId(Uuid::new_v4()), segment: SegmentId(Uuid::new_v4()) };
+        let running = Self { session: SessionId(fresh_id()), segment: SegmentId(fresh_id()) };
         let (session, segment, at) = (running.session, running.segment, tablet.touch());
         let action = Action::StartSession { session, segment, at, targets: targets.to_vec() };
         let entry = tablet.act(Some(hand), Some(chart), &action);
@@ -243,7 +244,7 @@ impl Running {
     }
 
     pub fn observe(&self, target: &Target, fact: Fact, at: Touch) -> (ObservationId, Action) {
-        let observation = ObservationId(Uuid::new_v4());
+        let observation = ObservationId(fresh_id());
         let (session, segment) = (self.session, self.segment);
         (observation, Action::Observe { session, segment, observation, target: target.id, at, fact })
     }

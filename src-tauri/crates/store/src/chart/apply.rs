@@ -65,8 +65,12 @@ impl ChartTransaction<'_> {
     ///
     /// # Errors
     /// [`StoreError::Refused`] when a rule forbids it: then it has changed nothing, and the transaction can go on. After
-    /// any other error the transaction must be dropped.
+    /// any other error the transaction can only be dropped: its commit answers [`StoreError::Reopen`].
     pub fn apply(&self, meta: &EntryMeta, action: &Action) -> Result<Applied, StoreError> {
+        self.watched(self.apply_unwatched(meta, action))
+    }
+
+    fn apply_unwatched(&self, meta: &EntryMeta, action: &Action) -> Result<Applied, StoreError> {
         match action {
             Action::StartSession { session, segment, at, targets } => {
                 self.start_session(meta, *session, *segment, *at, targets)

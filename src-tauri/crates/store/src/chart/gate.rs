@@ -32,8 +32,7 @@ pub(super) struct Gate {
 impl Gate {
     /// Sets the authorizer. From here on the connection refuses what the chart's own code never does.
     pub(super) fn set(conn: &mut Connection, watch: Arc<dyn ReadWatch>) -> Result<Arc<Self>, StoreError> {
-        let gate =
-            Arc::new(Self { watch, seen: Mutex::new(BTreeSet::new()), checkpointing: AtomicBool::new(false) });
+        let gate = Arc::new(Self { watch, seen: Mutex::new(BTreeSet::new()), checkpointing: AtomicBool::new(false) });
         let asked = Arc::clone(&gate);
         conn.authorizer(Some(move |context: AuthContext<'_>| asked.decide(&context.action)))?;
         Ok(gate)

@@ -118,8 +118,7 @@ impl ChartTransaction<'_> {
     pub fn set_aside_entry(&self, epoch: u32, seq: u64, kind: ActionKind, reason: Refusal) -> Result<(), StoreError> {
         let sql = "INSERT OR REPLACE INTO set_aside (key, kind, reason) VALUES (?1, ?2, ?3)";
         let values = params![key::join(epoch, seq)?, kind as u16, value::to_json(&reason, "refusal")?];
-        self.conn().execute(sql, values)?;
-        Ok(())
+        self.watched(self.conn().execute(sql, values).map(drop).map_err(StoreError::from))
     }
 }
 

@@ -1,5 +1,7 @@
 //! A change of a chart, from its beginning to its commit.
 
+use std::cell::Cell;
+
 use baton_domain::{
     ObservationId, SessionId, TargetId, UserId,
     observation::{Fact, Observation},
@@ -14,11 +16,21 @@ use crate::{error::StoreError, key};
 pub struct ChartTransaction<'a> {
     tx: Transaction<'a>,
     spoiled: &'a mut bool,
+    /// A statement failed: SQLite may have rolled back already, and a commit would mark what is not there.
+    failed: Cell<bool>,
 }
 
 impl<'a> ChartTransaction<'a> {
     pub(super) fn new(tx: Transaction<'a>, spoiled: &'a mut bool) -> Self {
-        Self { tx, spoiled }
+        Self { tx, spoiled, failed: Cell::new(false) }
+    }
+
+    /// Passes a result on; any error but a refusal makes the transaction one that can only be dropped.
+    pub(super) fn watched<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if result.as_ref().is_err_and(|error| !matches!(error, StoreError::Refused(_))) {
+            self.failed.set(true);
+        }
+        result
     }
 
     pub(super) fn conn(&self) -> &Connection {
@@ -57,9 +69,12 @@ impl<'a> ChartTransaction<'a> {
     /// spoiled: it answers [`StoreError::Reopen`] until it has been opened again, since the entry is in the ledger and
     /// must be replayed before the mark may move past it.
     pub fn commit(self, applied: (u32, u64)) -> Result<(), StoreError> {
-        let Self { tx, spoiled } = self;
-        let key = key::join(applied.0, applied.1)?;
-        let done = mark(&tx, key).and_then(|()| Ok(tx.commit()?));
+        let Self { tx, spoiled, failed } = self;
+        let done = if failed.get() || tx.is_autocommit() {
+            Err(StoreError::Reopen)
+        } else {
+            key::join(applied.0, applied.1).and_then(|key| mark(&tx, key)).and_then(|()| Ok(tx.commit()?))
+        };
         if done.is_err() {
             *spoiled = true;
         }

@@ -18,7 +18,8 @@ pub struct Heard {
     pub boot: Uuid,
 }
 
-/// The marks of time. They only ever grow, but for [`Heard`].
+/// The marks of time. They only ever grow, but for [`Heard`] and for the highest wall time, which a newer word of the
+/// platform sets to its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TimeMarks {
     /// Last time signed by the platform, milliseconds; 0 for none.

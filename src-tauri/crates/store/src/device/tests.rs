@@ -104,7 +104,7 @@ fn each_one_time_step_is_accepted_once_and_in_order() {
 }
 
 #[test]
-fn marks_of_time_only_grow() {
+fn marks_of_time_only_grow_until_a_newer_word_of_the_platform() {
     let folder = Folder::new();
     let mut device = folder.with(DeviceFile::create).unwrap();
     assert_eq!(device.time_marks().unwrap(), TimeMarks { signed_ms: 0, highest_wall_ms: 0, heard: None });
@@ -112,9 +112,13 @@ fn marks_of_time_only_grow() {
     device.heard_platform(100, heard).unwrap();
     device.saw_wall(500).unwrap();
     device.saw_wall(400).unwrap();
-    device.heard_platform(50, Heard { boot_ms: 20, ..heard }).unwrap();
-    let heard = Some(Heard { boot_ms: 20, ..heard });
+    let again = Heard { boot_ms: 20, ..heard };
+    device.heard_platform(50, again).unwrap();
+    let heard = Some(again);
     assert_eq!(device.time_marks().unwrap(), TimeMarks { signed_ms: 100, highest_wall_ms: 500, heard });
+    // A newer word clears a mark that a clock running ahead had left; from there it grows again.
+    device.heard_platform(200, again).unwrap();
+    assert_eq!(device.time_marks().unwrap(), TimeMarks { signed_ms: 200, highest_wall_ms: 200, heard });
 }
 
 #[test]
@@ -127,13 +131,7 @@ fn a_run_that_did_not_end_in_order_is_known() {
     assert!(!device.begin_run().unwrap());
     device.end_run().unwrap();
     assert!(device.begin_run().unwrap());
-    let session = RunningSession {
-        chart: ChartId(BOOT),
-        session: SessionId(BOOT),
-        wall_ms: 1,
-        boot_ms: 2,
-        boot: BOOT,
-    };
+    let session = RunningSession { chart: ChartId(BOOT), session: SessionId(BOOT), wall_ms: 1, boot_ms: 2, boot: BOOT };
     device.set_running_session(Some(session)).unwrap();
     assert_eq!(device.running_session().unwrap(), Some(session));
     device.set_running_session(None).unwrap();

@@ -28,7 +28,10 @@ fn entries_are_there_after_a_restart_and_prove_themselves() {
     let run = entries(ledger.head(), 3);
     let recorded = ledger.append(&run, &[content_key(9, None)]).unwrap();
     assert_eq!(recorded.iter().map(|r| (r.epoch(), r.seq())).collect::<Vec<_>>(), [(1, 1), (1, 2), (1, 3)]);
-    assert_eq!(recorded.iter().map(Recorded::hash).collect::<Vec<_>>(), run.iter().map(Entry::hash).collect::<Vec<_>>());
+    assert_eq!(
+        recorded.iter().map(Recorded::hash).collect::<Vec<_>>(),
+        run.iter().map(Entry::hash).collect::<Vec<_>>()
+    );
     let head = ledger.head();
     drop(ledger);
     let ledger = folder.open_ledger();
@@ -152,7 +155,10 @@ fn a_broken_tail_is_not_opened() {
     let folder = Folder::new();
     let mut ledger = folder.ledger();
     ledger.append(&entries(ledger.head(), TAIL + 20), &[]).unwrap();
-    ledger.conn.execute("UPDATE entries SET payload = x'00' WHERE key = (SELECT max(key) - 10 FROM entries)", []).unwrap();
+    ledger
+        .conn
+        .execute("UPDATE entries SET payload = x'00' WHERE key = (SELECT max(key) - 10 FROM entries)", [])
+        .unwrap();
     drop(ledger);
     assert!(matches!(folder.with(LedgerFile::open).err(), Some(OpenError::Chain(_))));
 }
@@ -162,7 +168,10 @@ fn a_change_before_the_tail_is_found_by_the_full_check() {
     let folder = Folder::new();
     let mut ledger = folder.ledger();
     ledger.append(&entries(ledger.head(), TAIL + 600), &[]).unwrap();
-    ledger.conn.execute("UPDATE entries SET payload = x'00' WHERE key = (SELECT min(key) + 1 FROM entries)", []).unwrap();
+    ledger
+        .conn
+        .execute("UPDATE entries SET payload = x'00' WHERE key = (SELECT min(key) + 1 FROM entries)", [])
+        .unwrap();
     drop(ledger);
     let ledger = folder.open_ledger();
     assert!(matches!(ledger.verify_all(), Err(StoreError::Chain(_))));
@@ -172,7 +181,12 @@ fn a_change_before_the_tail_is_found_by_the_full_check() {
 fn only_received_old_and_unneeded_entries_leave_and_the_rest_is_a_chain() {
     let folder = Folder::new();
     let mut ledger = folder.ledger();
-    ledger.append(&entries_on(ledger.head(), Some(CHART), 10), &[content_key(1, Some(CHART)), content_key(9, Some(CHART))]).unwrap();
+    ledger
+        .append(
+            &entries_on(ledger.head(), Some(CHART), 10),
+            &[content_key(1, Some(CHART)), content_key(9, Some(CHART))],
+        )
+        .unwrap();
     assert_eq!(ledger.purge_received(i64::MAX, |_, _, _| false).unwrap(), 0, "nothing is received yet");
     ledger.record_receipt(1, 8, &[], "", 0).unwrap();
     assert_eq!(ledger.purge_received(1_002, |_, _, _| false).unwrap(), 2, "wall clocks 1000 and 1001");
@@ -225,4 +239,28 @@ fn an_append_in_doubt_is_proved_once_by_the_file_opened_again() {
     let mut ledger = folder.open_ledger();
     ledger.append(&run[2..], &[]).unwrap();
     assert!(ledger.find(&run[2]).unwrap().is_none());
+}
+
+#[test]
+fn a_full_disk_appends_nothing_and_hurts_nothing() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    ledger.append(&entries(ledger.head(), 2), &[]).unwrap();
+    let head = ledger.head();
+    let pages: i64 = ledger.conn.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    let limit = |ledger: &LedgerFile, pages: i64| {
+        let sql = format!("PRAGMA max_page_count = {pages}");
+        ledger.conn.query_row(&sql, [], |_| Ok(())).unwrap();
+    };
+    limit(&ledger, pages);
+    let large = entry(head, None, vec![3; 60_000]);
+    let full = ledger.append(std::slice::from_ref(&large), &[content_key(1, None)]);
+    assert!(matches!(full, Err(StoreError::Full)));
+    assert_eq!(ledger.head(), head);
+    assert!(ledger.content_key(&[1; 16]).unwrap().is_none());
+    ledger.append(&entries(head, 1), &[]).unwrap();
+    limit(&ledger, 10_000);
+    ledger.append(&[entry(ledger.head(), None, vec![3; 60_000])], &[]).unwrap();
+    drop(ledger);
+    folder.open_ledger().verify_all().unwrap();
 }

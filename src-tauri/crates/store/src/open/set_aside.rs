@@ -19,7 +19,8 @@ pub fn set_aside(path: &Path) -> Result<PathBuf, OpenError> {
     if !there.contains(&true) {
         return Err(OpenError::Missing);
     }
-    let aside = (first(path, there)..=MOST).map(|n| named(path, n)).find(|to| is_free(to, there)).ok_or(OpenError::Io)?;
+    let aside =
+        (first(path, there)..=MOST).map(|n| named(path, n)).find(|to| is_free(to, there)).ok_or(OpenError::Io)?;
     // The database first: a log left alone is refused by `create` and finished by the next call.
     for ((from, to), is_there) in parts(path).iter().zip(parts(&aside)).zip(there) {
         if is_there {

@@ -50,7 +50,10 @@ impl UserFile {
         let tx = self.conn.transaction()?;
         for key in keys {
             let values = params![key.chart.0, key.compartment as u8, key.key_epoch, *key.key];
-            tx.execute("INSERT OR REPLACE INTO chart_keys (chart, compartment, key_epoch, key) VALUES (?1, ?2, ?3, ?4)", values)?;
+            tx.execute(
+                "INSERT OR REPLACE INTO chart_keys (chart, compartment, key_epoch, key) VALUES (?1, ?2, ?3, ?4)",
+                values,
+            )?;
         }
         tx.commit()?;
         Ok(())

@@ -10,9 +10,4 @@ fn reveal(look: Unrecorded<Overview>) -> Overview {
     look.reveal()
 }
 
-fn unpack(look: Unrecorded<Overview>) -> Overview {
-    let Unrecorded { value, .. } = look;
-    value
-}
-
 fn main() {}

@@ -114,7 +114,18 @@ fn session(
                 BoutEnd { by, at: end.at, boot, truncated: false }
             });
             let id = ObservationId(numbers.id(at.at.wall_ms));
-            observations.push(Observation { id, session, segment, target: target.id, by, at: at.at, boot, fact, ended, voided: None });
+            observations.push(Observation {
+                id,
+                session,
+                segment,
+                target: target.id,
+                by,
+                at: at.at,
+                boot,
+                fact,
+                ended,
+                voided: None,
+            });
         }
     }
     let silent = |t: &&Target| t.measure.asks_zero() && observations.iter().all(|o| o.target != t.id);

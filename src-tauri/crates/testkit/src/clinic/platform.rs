@@ -100,8 +100,21 @@ pub enum SyntheticError {
 }
 
 const CLIENTS: [&str; 15] = [
-    "Mika Reyes", "Noor Aziz", "Leo Brandt", "Ida Falk", "Tomas Vega", "Yuna Park", "Eli Stone", "Zoe Marin",
-    "Finn Oakes", "Aya Moreau", "Ravi Sen", "Luna Petrov", "Max Jensen", "Ines Costa", "Hugo Weber",
+    "Mika Reyes",
+    "Noor Aziz",
+    "Leo Brandt",
+    "Ida Falk",
+    "Tomas Vega",
+    "Yuna Park",
+    "Eli Stone",
+    "Zoe Marin",
+    "Finn Oakes",
+    "Aya Moreau",
+    "Ravi Sen",
+    "Luna Petrov",
+    "Max Jensen",
+    "Ines Costa",
+    "Hugo Weber",
 ];
 
 impl SyntheticPlatform {
@@ -121,8 +134,8 @@ impl SyntheticPlatform {
         let urls = setup::install(&cluster.admin_url("postgres"), &database.name, &passwords).await?;
         let hosts = [format!("sunrise.{DOMAIN}"), format!("harbor.{DOMAIN}")];
         let tls_folder = folder.join("tls");
-        let authority =
-            tls::make_authority(&tls_folder, &[&hosts[0], &hosts[1]]).map_err(|e| SyntheticError::Tls(format!("{e:?}")))?;
+        let authority = tls::make_authority(&tls_folder, &[&hosts[0], &hosts[1]])
+            .map_err(|e| SyntheticError::Tls(format!("{e:?}")))?;
         let config = Config {
             database_url: urls.app,
             keys_url: urls.keys,
@@ -260,7 +273,7 @@ async fn make_chart(
             baton_domain::Role::Supervisor => true,
             baton_domain::Role::Technician => {
                 technicians += 1;
-                if technicians == 1 { number < 6 } else { number % 2 == 0 }
+                if technicians == 1 { number < 6 } else { number.is_multiple_of(2) }
             }
             _ => false,
         };

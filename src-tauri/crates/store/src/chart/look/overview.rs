@@ -2,13 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use baton_domain::{
-    SessionId, TargetId,
-    chart::Profile,
-    measure::Target,
-    observation::Fact,
-    session::Session,
-};
+use baton_domain::{SessionId, TargetId, chart::Profile, measure::Target, observation::Fact, session::Session};
 use uuid::Uuid;
 
 use super::{Looker, Name, json};
@@ -81,10 +75,8 @@ impl ChartFile {
         };
         let sessions: Vec<SessionSummary> = recent.into_iter().map(summary).collect();
         let client = profile.iter().map(|p| p.client.0);
-        let ids: Vec<Uuid> = client
-            .chain(targets.iter().map(|t| t.id.0))
-            .chain(sessions.iter().map(|s| s.session.id.0))
-            .collect();
+        let ids: Vec<Uuid> =
+            client.chain(targets.iter().map(|t| t.id.0)).chain(sessions.iter().map(|s| s.session.id.0)).collect();
         let names = look.names()?;
         Ok(look.done(Overview { profile, targets, sessions, names }, &ids))
     }

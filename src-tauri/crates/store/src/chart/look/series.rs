@@ -53,8 +53,10 @@ impl ChartFile {
             let observations = by_session.remove(&session.id).unwrap_or_default();
             points.extend(point(&session, target, observations));
         }
-        let ids: Vec<Uuid> =
-            points.iter().flat_map(|p| [p.session.0].into_iter().chain(p.observations.iter().map(|o| o.id.0))).collect();
+        let ids: Vec<Uuid> = points
+            .iter()
+            .flat_map(|p| [p.session.0].into_iter().chain(p.observations.iter().map(|o| o.id.0)))
+            .collect();
         Ok(look.done(points, &ids))
     }
 }
@@ -64,5 +66,12 @@ fn point(session: &Session, target: TargetId, observations: Vec<Observation>) ->
     let disposition = session.dispositions.iter().find(|d| d.target == target).map(|d| d.disposition);
     let observed_ms =
         session.ended.filter(|_| session.state == SessionState::Ended).map(|end| session.observed_ms(&end));
-    Some(SeriesPoint { session: session.id, started: session.started, target: frozen, observed_ms, disposition, observations })
+    Some(SeriesPoint {
+        session: session.id,
+        started: session.started,
+        target: frozen,
+        observed_ms,
+        disposition,
+        observations,
+    })
 }

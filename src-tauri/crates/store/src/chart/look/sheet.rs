@@ -96,7 +96,8 @@ impl Looker<'_> {
             observations: self.observations(session.id)?,
             notes: self.rows(include_str!("notes_of_session.sql"), [id], notes::read)?,
             names: self.names()?,
-            marks: self.rows(include_str!("marks_of_session.sql"), [id], |row| Ok((row.get(0)?, json(row, 1, "mark")?)))?,
+            marks: self
+                .rows(include_str!("marks_of_session.sql"), [id], |row| Ok((row.get(0)?, json(row, 1, "mark")?)))?,
             session,
         })
     }

@@ -113,9 +113,8 @@ impl Merge<'_> {
     fn session(&self, new: &Session, contained: i64) -> Result<Verdict, StoreError> {
         let old = sessions::get(self.conn, new.id)?;
         let has_ended = |session: &Session| session.state == SessionState::Ended;
-        let verdict = old.as_ref().map_or(Verdict::Take, |old| {
-            running(old, has_ended(&old.value), has_ended(new), contained)
-        });
+        let verdict =
+            old.as_ref().map_or(Verdict::Take, |old| running(old, has_ended(&old.value), has_ended(new), contained));
         if verdict == Verdict::Take {
             sessions::put(self.conn, new, old.map_or(0, |old| old.own))?;
         }
@@ -124,9 +123,9 @@ impl Merge<'_> {
 
     fn segment(&self, new: &Segment, contained: i64) -> Result<Verdict, StoreError> {
         let old = segments::get(self.conn, new.session, new.id)?;
-        let verdict = old.as_ref().map_or(Verdict::Take, |old| {
-            running(old, old.value.ended.is_some(), new.ended.is_some(), contained)
-        });
+        let verdict = old
+            .as_ref()
+            .map_or(Verdict::Take, |old| running(old, old.value.ended.is_some(), new.ended.is_some(), contained));
         if verdict == Verdict::Take {
             segments::put(self.conn, new, old.map_or(0, |old| old.own))?;
         }

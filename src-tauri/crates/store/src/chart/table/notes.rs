@@ -17,8 +17,9 @@ pub(in crate::chart) fn get(
     id: NoteId,
 ) -> Result<Option<Stored<Note>>, StoreError> {
     let mut statement = conn.prepare_cached(include_str!("read_note.sql"))?;
-    let found = statement
-        .query_row(params![session.0, id.0], |row| Ok(read(row).and_then(|value| Ok(Stored { value, own: row.get(7)? }))));
+    let found = statement.query_row(params![session.0, id.0], |row| {
+        Ok(read(row).and_then(|value| Ok(Stored { value, own: row.get(7)? })))
+    });
     found.optional()?.transpose()
 }
 

@@ -16,9 +16,7 @@ pub(in crate::chart) fn get(
     id: SegmentId,
 ) -> Result<Option<Stored<Segment>>, StoreError> {
     let mut statement = conn.prepare_cached(include_str!("read_segment.sql"))?;
-    let found = statement.query_row(params![session.0, id.0], |row| {
-        Ok(Stored { value: read(row)?, own: row.get(9)? })
-    });
+    let found = statement.query_row(params![session.0, id.0], |row| Ok(Stored { value: read(row)?, own: row.get(9)? }));
     Ok(found.optional()?)
 }
 

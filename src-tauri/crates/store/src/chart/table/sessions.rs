@@ -12,7 +12,8 @@ use crate::{error::StoreError, value};
 /// A session with its frozen targets.
 pub(in crate::chart) fn get(conn: &Connection, id: SessionId) -> Result<Option<Stored<Session>>, StoreError> {
     let mut statement = conn.prepare_cached(include_str!("read_session.sql"))?;
-    let found = statement.query_row([id.0], |row| Ok(read(row).and_then(|value| Ok(Stored { value, own: row.get(12)? }))));
+    let found =
+        statement.query_row([id.0], |row| Ok(read(row).and_then(|value| Ok(Stored { value, own: row.get(12)? }))));
     found.optional()?.transpose()
 }
 

@@ -86,10 +86,10 @@ fn a_session_from_start_to_signed_note() {
     let sheet = sheet(&chart, SESSION);
     assert_eq!((sheet.session.state, sheet.session.by), (SessionState::Ended, ANA));
     assert_eq!(sheet.session.observed_ms(&sheet.session.ended.unwrap()), 400, "900 less a pause of 500");
-    assert_eq!(sheet.segments.iter().map(|s| (s.by, s.ended.unwrap().at)).collect::<Vec<_>>(), [
-        (ANA, at(200)),
-        (BEN, at(900))
-    ]);
+    assert_eq!(
+        sheet.segments.iter().map(|s| (s.by, s.ended.unwrap().at)).collect::<Vec<_>>(),
+        [(ANA, at(200)), (BEN, at(900))]
+    );
     let bout = &sheet.observations[2];
     assert_eq!((bout.by, bout.ended.unwrap().by, bout.ended.unwrap().truncated), (ANA, BEN, false));
     assert_eq!(sheet.notes[0].text.as_str(), "A good day.");
@@ -244,4 +244,15 @@ fn an_undo_and_a_second_tap_find_what_they_mean() {
     assert_eq!(tx.running_bout(SESSION, BOUTS).unwrap(), Some(observation_id(11)));
     tx.apply(&meta(4, ANA), &end_bout(11)).unwrap();
     assert_eq!(tx.running_bout(SESSION, BOUTS).unwrap(), None);
+}
+
+#[test]
+fn a_transaction_with_a_failed_statement_cannot_be_committed() {
+    let (folder, mut chart) = started();
+    let tx = chart.begin().unwrap();
+    let failed: Result<(), StoreError> = tx.watched(Err(StoreError::Full));
+    assert!(failed.is_err());
+    assert!(matches!(tx.commit((1, 2)), Err(StoreError::Reopen)));
+    drop(chart);
+    assert_eq!(folder.open_chart().applied().unwrap(), (1, 1));
 }

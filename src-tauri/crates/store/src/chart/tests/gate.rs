@@ -14,7 +14,8 @@ fn nothing_but_the_charts_own_statements_gets_through() {
     let chart = folder.chart();
     let other = Folder::new();
     drop(other.chart());
-    let attach = format!("ATTACH DATABASE '{}' AS other KEY \"{}\"", other.path().display(), crate::testing::key_text(7));
+    let attach =
+        format!("ATTACH DATABASE '{}' AS other KEY \"{}\"", other.path().display(), crate::testing::key_text(7));
     for sql in [
         attach.as_str(),
         "ATTACH ':memory:' AS other",

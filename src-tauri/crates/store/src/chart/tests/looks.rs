@@ -11,7 +11,9 @@ use uuid::Uuid;
 
 use crate::{
     chart::{ChartFile, MAX_IDS, Tally},
-    testing::{ANA, BOUTS, COUNT, Folder, SEGMENT, SESSION, TRIALS, act, at, observation_id, observe, proof, start, trial},
+    testing::{
+        ANA, BOUTS, COUNT, Folder, SEGMENT, SESSION, TRIALS, act, at, observation_id, observe, proof, start, trial,
+    },
 };
 
 fn with_trials(folder: &Folder, count: u64) -> ChartFile {
@@ -72,11 +74,14 @@ fn an_overview_tallies_what_counts() {
     let tally = |target, fact, count, bout_ms| Tally { target, fact, count, bout_ms };
     let mut tallies = overview.sessions[0].tallies.clone();
     tallies.sort_by_key(|t| (t.target, t.count));
-    assert_eq!(tallies, [
-        tally(TRIALS, Fact::Trial(Response::Incorrect), 1, 0),
-        tally(TRIALS, Fact::Trial(Response::Correct), 2, 0),
-        tally(BOUTS, Fact::Bout, 2, 100)
-    ]);
+    assert_eq!(
+        tallies,
+        [
+            tally(TRIALS, Fact::Trial(Response::Incorrect), 1, 0),
+            tally(TRIALS, Fact::Trial(Response::Correct), 2, 0),
+            tally(BOUTS, Fact::Bout, 2, 100)
+        ]
+    );
     assert!(!overview.sessions[0].signed);
 }
 
@@ -85,8 +90,13 @@ fn a_series_has_a_point_for_each_session_with_the_target() {
     let folder = Folder::new();
     let mut chart = with_trials(&folder, 2);
     let dispositions = [COUNT, BOUTS].map(|target| TargetDisposition { target, disposition: Disposition::NotObserved });
-    act(&mut chart, 10, ANA, &Action::EndSession { session: SESSION, at: at(700), dispositions: dispositions.to_vec() })
-        .unwrap();
+    act(
+        &mut chart,
+        10,
+        ANA,
+        &Action::EndSession { session: SESSION, at: at(700), dispositions: dispositions.to_vec() },
+    )
+    .unwrap();
     let all = chart.series(TRIALS, 0, i64::MAX).unwrap();
     assert_eq!(all.looked().ids, [SESSION.0, observation_id(10).0, observation_id(11).0]);
     let point = &all.reveal(proof())[0];

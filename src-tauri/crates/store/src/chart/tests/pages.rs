@@ -189,7 +189,8 @@ fn an_echo_undoes_nothing_that_was_recorded_since() {
     chart.apply_page(DEVICE, &page(vec![], "c0")).unwrap();
     act(&mut chart, 1, ANA, &start()).unwrap();
     act(&mut chart, 2, ANA, &observe(10, BOUTS, Fact::Bout)).unwrap();
-    act(&mut chart, 3, ANA, &Action::EndBout { session: SESSION, observation: observation_id(10), at: at(50) }).unwrap();
+    act(&mut chart, 3, ANA, &Action::EndBout { session: SESSION, observation: observation_id(10), at: at(50) })
+        .unwrap();
     act(&mut chart, 4, ANA, &Action::PauseSession { session: SESSION, at: at(60) }).unwrap();
     let before = dump(&chart);
     let echo = vec![
@@ -239,7 +240,8 @@ fn another_hands_end_comes_through_an_unsent_pause() {
 fn a_row_that_waited_is_taken_up_once_the_platform_has_seen_our_change() {
     let folder = Folder::new();
     let mut chart = copy(&folder);
-    let dispositions = [COUNT, BOUTS].map(|target| TargetDisposition { target, disposition: Disposition::Zero }).to_vec();
+    let dispositions =
+        [COUNT, BOUTS].map(|target| TargetDisposition { target, disposition: Disposition::Zero }).to_vec();
     act(&mut chart, 1, ANA, &Action::EndSession { session: SESSION, at: at(500), dispositions }).unwrap();
     let theirs = ChartRow::Session(session(SessionState::Ended));
     pull(&mut chart, &theirs, origin(OTHER_DEVICE, 9));

@@ -42,7 +42,7 @@ fn action(code: u8, which: u8, n: u64, ms: u64) -> Action {
         0 => Action::StartSession { session, segment, at, targets: targets() },
         1 => Action::PauseSession { session, at },
         2 => Action::ResumeSession { session, at },
-        3 => Action::StartSegment { session, segment, ends: (n % 2 == 0).then(|| self::segment(which % 3)), at },
+        3 => Action::StartSegment { session, segment, ends: n.is_multiple_of(2).then(|| self::segment(which % 3)), at },
         4 => {
             let open: Vec<TargetId> = [COUNT, BOUTS].into_iter().skip((n % 3) as usize).collect();
             let dispositions =

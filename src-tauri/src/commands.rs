@@ -1,0 +1,52 @@
+//! The commands, one file a noun, registered as one in-app plugin so that they fall under the access control list.
+
+mod access;
+mod attention;
+mod chart;
+mod device;
+mod graph;
+mod me;
+mod note;
+mod people;
+mod session;
+mod sync;
+mod today;
+
+use tauri::{Wry, plugin::TauriPlugin};
+
+/// All commands. The list is the command table of the contract; a test compares them.
+pub fn plugin() -> TauriPlugin<Wry> {
+    tauri::plugin::Builder::new("baton")
+        .invoke_handler(tauri::generate_handler![
+            device::device_view,
+            device::device_enrol,
+            people::people_view,
+            people::people_sign_in,
+            people::people_confirm_second_factor,
+            people::people_set_pin,
+            people::people_unlock,
+            people::people_lock,
+            people::people_end_shift,
+            people::people_ping,
+            me::me_view,
+            today::today_view,
+            chart::chart_open,
+            chart::chart_close,
+            session::session_start,
+            session::session_view,
+            session::session_tap,
+            session::session_undo_row,
+            session::session_undo_mine,
+            session::session_pause,
+            session::session_resume,
+            session::session_take_over,
+            session::session_end,
+            note::note_write,
+            note::note_sign,
+            graph::graph_view,
+            access::access_view,
+            attention::attention_view,
+            sync::sync_view,
+        ])
+        .build()
+}

@@ -1,0 +1,46 @@
+//! The shell: the only code that knows Tauri. It opens windows, hands commands to the core, and replaces the window on
+//! every lock, so that no web process outlives the person whom it showed a chart to (DESIGN §9).
+
+mod commands;
+mod host;
+mod window;
+
+use std::process::ExitCode;
+
+use tauri::{Manager, RunEvent};
+
+use crate::host::Host;
+
+/// Freed memory is wiped: what a view model held of a chart does not lie about in the heap.
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
+/// Variables that hand a web view to whoever set them. Only the build made for the automated journey starts with them.
+const AUTOMATION: [&str; 3] = ["TAURI_WEBVIEW_AUTOMATION", "TAURI_AUTOMATION", "WEBKIT_INSPECTOR_SERVER"];
+
+/// Runs the app until its last window closes.
+#[cfg_attr(mobile, tauri::mobile_entry_point)]
+pub fn run() -> ExitCode {
+    let automated = AUTOMATION.iter().any(|name| std::env::var_os(name).is_some());
+    if automated && !cfg!(any(feature = "e2e", debug_assertions)) {
+        return ExitCode::FAILURE;
+    }
+    // Where the system refuses, the app still works; its device's posture is the clinic's to judge.
+    let _ = baton_vault::memory::forbid_core_dumps();
+    let app = tauri::Builder::default()
+        .plugin(commands::plugin())
+        .setup(|app| {
+            app.manage(Host::new(app.handle().clone())?);
+            app.state::<Host>().start();
+            window::open(app.handle())?;
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    let Ok(app) = app else { return ExitCode::FAILURE };
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            app.state::<Host>().close();
+        }
+    });
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,91 @@
+//! Every command of the table, called by its wire name. A command that is added to the table and not here fails the
+//! tests that walk over it.
+
+use baton_app::{AppError, Core};
+use baton_contract::command::{COMMANDS, Silence, Tap, TapFact};
+use baton_tests::PIN;
+use baton_vault::secret::SecretText;
+use serde_json::Value;
+
+/// What a command is told.
+#[derive(Clone)]
+pub struct Ids {
+    pub user: String,
+    pub chart: String,
+    pub session: String,
+    pub target: String,
+}
+
+/// Every wire name.
+pub fn names() -> Vec<&'static str> {
+    COMMANDS.iter().map(|(wire, _)| *wire).collect()
+}
+
+fn answer(value: impl serde::Serialize) -> Result<Value, AppError> {
+    Ok(serde_json::to_value(value).unwrap())
+}
+
+/// Calls a command and gives its answer as the window would get it.
+pub async fn call(core: &Core, wire: &str, ids: &Ids) -> Result<Value, AppError> {
+    let pin = SecretText::new(PIN.to_owned());
+    let (chart, session, target) = (ids.chart.as_str(), ids.session.as_str(), ids.target.as_str());
+    let tap = Tap {
+        chart: chart.to_owned(),
+        session: session.to_owned(),
+        target: target.to_owned(),
+        fact: TapFact::Count,
+        touched_ms_ago: 0,
+    };
+    let silence = [Silence { target: target.to_owned(), zero: true }];
+    match wire {
+        "device.view" => answer(core.device_view()),
+        "device.enrol" => answer(core.device_enrol("BATON1-", "name").await?),
+        "people.view" => answer(core.people_view()?),
+        "people.sign_in" => {
+            let password = SecretText::new("not the password".to_owned());
+            answer(core.people_sign_in("nobody", password, None).await?)
+        }
+        "people.confirm_second_factor" => answer(core.people_confirm_second_factor("000000").await?),
+        "people.set_pin" => answer(core.people_set_pin(&pin)?),
+        "people.unlock" => answer(core.people_unlock(&ids.user, &SecretText::new("629485".to_owned()))?),
+        "people.lock" => {
+            core.people_lock();
+            answer(())
+        }
+        "people.end_shift" => answer(core.people_end_shift().await?),
+        "people.ping" => {
+            core.people_ping();
+            answer(())
+        }
+        "me.view" => answer(core.me_view()?),
+        "today.view" => answer(core.today_view()?),
+        "chart.open" => answer(core.chart_open(chart).await?),
+        "chart.close" => answer(core.chart_close(chart)?),
+        "session.start" => answer(core.session_start(chart)?),
+        "session.view" => answer(core.session_view(chart, session)?),
+        "session.tap" => answer(core.session_tap(&tap)?),
+        "session.undo_row" => answer(core.session_undo_row(chart, session, target)?),
+        "session.undo_mine" => answer(core.session_undo_mine(chart, session)?),
+        "session.pause" => answer(core.session_pause(chart, session)?),
+        "session.resume" => answer(core.session_resume(chart, session)?),
+        "session.take_over" => answer(core.session_take_over(chart, session)?),
+        "session.end" => answer(core.session_end(chart, session, &silence)?),
+        "note.write" => answer(core.note_write(chart, session, "A note.", 0)?),
+        "note.sign" => answer(core.note_sign(chart, session, 1, &pin)?),
+        "graph.view" => answer(core.graph_view(chart, &[])?),
+        "access.view" => answer(core.access_view(chart).await?),
+        "attention.view" => answer(core.attention_view()?),
+        "sync.view" => answer(core.sync_view()?),
+        other => panic!("{other} is in the table and not in this test"),
+    }
+}
+
+/// Commands about the device and its people that need nobody, or that end somebody's time.
+pub fn needs_nobody(wire: &str) -> bool {
+    wire.starts_with("device.") || wire.starts_with("people.") || wire == "sync.view"
+}
+
+/// Commands that name a chart.
+pub fn names_a_chart(wire: &str) -> bool {
+    ["chart.", "session.", "note.", "graph.", "access."].iter().any(|noun| wire.starts_with(noun))
+}

@@ -1,0 +1,116 @@
+//! The platform with its synthetic clinics behind a network that can be cut, on the real clock.
+
+use std::{sync::Arc, time::Duration};
+
+use baton_domain::{ActionKind, UserId, chart::ChartRow, observation::Observation};
+use baton_testkit::{
+    clinic::{SyntheticPlatform, SyntheticTenant},
+    postgres::Cluster,
+    proxy::{FaultProxy, Mode},
+};
+use baton_tests::PlatformRows;
+use baton_vault::clock::{Clock, SystemClock};
+use tokio::runtime::Runtime;
+use uuid::Uuid;
+
+use crate::guard::wait_until;
+
+/// The clinic.
+pub struct ClinicSide {
+    network: FaultProxy,
+    platform: SyntheticPlatform,
+    runtime: Runtime,
+    _folder: tempfile::TempDir,
+}
+
+/// What the platform holds of a session.
+pub struct Held {
+    /// Observations in the order in which they were made.
+    pub observations: Vec<Observation>,
+    /// Entries that record an observation, by hand.
+    pub taps_by: Vec<(UserId, usize)>,
+    /// Entries with an outcome other than applied.
+    pub marked: Vec<String>,
+}
+
+impl ClinicSide {
+    /// Opens it, with `days` of history for each client.
+    pub fn open(days: u32) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(SystemClock::new().unwrap());
+        let cluster = Cluster::shared().unwrap();
+        let platform = runtime.block_on(SyntheticPlatform::start(cluster, folder.path(), clock, days)).unwrap();
+        let network = FaultProxy::start(platform.addr().unwrap()).unwrap();
+        Self { network, platform, runtime, _folder: folder }
+    }
+
+    /// The first clinic.
+    pub fn sunrise(&self) -> &SyntheticTenant {
+        &self.platform.sunrise
+    }
+
+    /// An enrolment code of the first clinic.
+    pub fn enrolment_code(&self) -> String {
+        let code = self.platform.enrolment_code(self.sunrise(), self.network.addr());
+        self.runtime.block_on(code).unwrap().to_text()
+    }
+
+    /// Cuts the network.
+    pub fn cut(&self) {
+        self.network.set(Mode::Cut);
+    }
+
+    /// Gives it back.
+    pub fn heal(&self) {
+        self.network.set(Mode::Pass);
+    }
+
+    /// Everybody's time in Unix seconds.
+    pub fn now_s() -> i64 {
+        SystemClock::new().unwrap().wall_ms() / 1_000
+    }
+
+    /// Waits until the platform holds a signed note of the first device's last session, then reads and verifies it all.
+    pub fn wait_for(&self, chart: Uuid, observations: usize) -> Held {
+        let rows = self.runtime.block_on(async { PlatformRows::connect(&self.platform.database.url()).await });
+        wait_until("everything to arrive", Duration::from_secs(60), || {
+            let there = self.runtime.block_on(self.read(&rows, chart))?;
+            (there.observations.len() >= observations && self.is_signed(&rows, chart)).then_some(there)
+        })
+    }
+
+    fn is_signed(&self, rows: &PlatformRows, chart: Uuid) -> bool {
+        let rows = self.runtime.block_on(rows.chart_rows(chart));
+        rows.iter().any(|row| matches!(row, ChartRow::Note(note) if note.signed.is_some()))
+    }
+
+    async fn read(&self, rows: &PlatformRows, chart: Uuid) -> Option<Held> {
+        let device = *rows.devices().await.first()?;
+        rows.verify_chain(device).await;
+        let entries = rows.entries(device).await;
+        let people = self.platform.sunrise.people.iter();
+        let taps_by = people.map(|person| {
+            let hand = Some(person.user.0);
+            let taps = entries.iter().filter(|e| e.kind == ActionKind::Observe as i32 && e.actor == hand).count();
+            (person.user, taps)
+        });
+        let taps_by = taps_by.collect();
+        let marked = entries.iter().filter_map(|entry| entry.marked.clone()).collect();
+        let all = rows.chart_rows(chart).await;
+        let running = all.iter().filter_map(|row| match row {
+            ChartRow::Session(session) => Some((session.started.at.wall_ms, session.id)),
+            _ => None,
+        });
+        let (_, last) = running.max_by_key(|(started, _)| *started)?;
+        let mut observations: Vec<Observation> = all
+            .into_iter()
+            .filter_map(|row| match row {
+                ChartRow::Observation(observation) if observation.session == last => Some(observation),
+                _ => None,
+            })
+            .collect();
+        observations.sort_by_key(|observation| observation.id.0);
+        Some(Held { observations, taps_by, marked })
+    }
+}

@@ -1,0 +1,23 @@
+//! A therapist's shift in the real window: real keyring, real encrypted files, real TLS, real PostgreSQL.
+//!
+//! The journey acts by WebDriver clicks and keys, by the network, by signals and by files, and by nothing else. It needs
+//! Xvfb, dbus, gnome-keyring, WebKitWebDriver, tauri-driver, and the app built with `--features e2e`.
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a journey that cannot go on must say where"
+)]
+#![allow(clippy::print_stdout, reason = "where the pictures are, and how long a step took")]
+
+mod app;
+mod clinic;
+mod driver;
+mod guard;
+mod machine;
+mod memory;
+mod page;
+mod rules;
+mod screens;
+mod shift;

@@ -1,0 +1,35 @@
+import noUnsanitized from 'eslint-plugin-no-unsanitized';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+export default ts.config(
+	{ ignores: ['dist', 'dist-twin', '.svelte-kit', 'node_modules', 'src/lib/contract'] },
+	...ts.configs.strict,
+	...svelte.configs.recommended,
+	noUnsanitized.configs.recommended,
+	{
+		languageOptions: { globals: { ...globals.browser, ...globals.node, __TWIN__: 'readonly' } },
+		linterOptions: { reportUnusedDisableDirectives: 'error' },
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{ patterns: [{ group: ['@tauri-apps/*'], message: 'Only src/lib/platform may know the shell.' }] },
+			],
+			'no-restricted-globals': ['error', 'localStorage', 'sessionStorage', 'indexedDB', 'caches', 'fetch'],
+			'svelte/no-at-html-tags': 'error',
+			'svelte/no-inline-styles': ['error', { allowTransitions: false }],
+			'svelte/button-has-type': 'error',
+			'svelte/no-target-blank': 'error',
+			'max-lines': ['error', { max: 400 }],
+		},
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
+	},
+	{ files: ['**/*.svelte'], rules: { 'max-lines': ['error', { max: 350 }] } },
+	{ files: ['src/lib/platform/**'], rules: { 'no-restricted-imports': 'off' } },
+	{ files: ['tests/**', 'scripts/**'], rules: { 'no-restricted-globals': 'off' } },
+);

@@ -1,0 +1,284 @@
+import type {
+	AccessRowView,
+	AttentionView,
+	ChartView,
+	DeviceView,
+	Failure,
+	GraphView,
+	MeView,
+	PeopleView,
+	SecondFactor,
+	SignInStep,
+	SyncView,
+	TodayView,
+} from '$contract';
+import { asRefusal, type Platform } from '$lib/platform';
+import { text } from '$lib/text';
+import { watchActivity } from './activity';
+import { clock } from './clock.svelte';
+import { Core } from './core';
+import { painted, wait } from './painted';
+import { SessionState } from './session.svelte';
+
+/** What the window shows. One value: two screens at once cannot be said. */
+export type Screen =
+	| { at: 'starting' }
+	| { at: 'broken'; failure: Failure }
+	| { at: 'enrol' }
+	| { at: 'people' }
+	| { at: 'sign_in' }
+	| { at: 'second_factor'; factor: SecondFactor }
+	| { at: 'offline_code'; factor: SecondFactor }
+	| { at: 'set_pin' }
+	| { at: 'today' }
+	| { at: 'chart'; chart: ChartView }
+	| { at: 'session'; session: SessionState }
+	| { at: 'graphs'; chart: ChartView; graphs: GraphView[] }
+	| { at: 'access'; chart: ChartView; rows: AccessRowView[] }
+	| { at: 'attention'; rows: AttentionView[] };
+
+/** How long the old window may outlive its lock before we show people ourselves. */
+const WINDOW_ENDS_MS = 4000;
+/** A lock waits no longer than this for the last words of a note. */
+const LAST_WORDS_MS = 300;
+const SYNC_EVERY_MS = 1000;
+
+export class App {
+	screen: Screen = $state.raw({ at: 'starting' });
+	device: DeviceView | null = $state.raw(null);
+	sync: SyncView | null = $state.raw(null);
+	people: PeopleView | null = $state.raw(null);
+	/** `performance.now()` when `people` came. */
+	peopleAt = $state(0);
+	me: MeView | null = $state.raw(null);
+	today: TodayView | null = $state.raw(null);
+	/** True from the enrolment of this device to the end of the first sign-in. */
+	firstRun = $state(false);
+	covered = $state(false);
+	coverFailure: Failure | null = $state.raw(null);
+	/** `performance.now()` at which the core will lock, while it warns. */
+	locksAt: number | null = $state(null);
+	/** Whether newer data of the open chart has arrived. */
+	chartStale = $state(false);
+	readonly core: Core;
+	private syncTimer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(private readonly platform: Platform) {
+		this.core = new Core(platform, () => this.lockedMeanwhile());
+	}
+
+	/** Listens and starts; the returned function ends it. */
+	run(): () => void {
+		const ends = [
+			clock.run(() => void this.slept()),
+			watchActivity(
+				() => void (this.me && this.platform.call('people.ping', null).catch(() => undefined)),
+				() => (this.locksAt = null),
+			),
+			this.platform.on('changed', ({ topics }) => topics.forEach((topic) => this.changed(topic))),
+			this.platform.on('lock_soon', ({ ms }) => {
+				this.locksAt = performance.now() + ms;
+				void this.session?.note.flush();
+			}),
+		];
+		void this.start();
+		return () => ends.forEach((end) => end());
+	}
+
+	get session(): SessionState | null {
+		return this.screen.at === 'session' ? this.screen.session : null;
+	}
+
+	/** Builds everything from the core: nothing is kept anywhere else. */
+	async start(): Promise<void> {
+		try {
+			this.device = await this.platform.call('device.view', null);
+			this.sync = this.device.sync;
+			if (!this.device.enrolled) {
+				this.firstRun = true;
+				this.screen = { at: 'enrol' };
+				return;
+			}
+			const me = await this.platform.call('me.view', null).catch(() => null);
+			if (me) await this.enter(me);
+			else await this.showPeople();
+		} catch (thrown) {
+			this.screen = { at: 'broken', failure: asRefusal(thrown, text.failure.unknown).failure };
+		}
+	}
+
+	async showPeople(): Promise<void> {
+		this.people = await this.platform.call('people.view', null);
+		this.peopleAt = performance.now();
+		this.device = this.people.device;
+		this.sync = this.people.device.sync;
+		this.screen = this.firstRun && this.people.people.length === 0 ? { at: 'sign_in' } : { at: 'people' };
+	}
+
+	async enrol(code: string, name: string): Promise<void> {
+		this.device = await this.core.call('device.enrol', { code, name });
+		this.sync = this.device.sync;
+		this.screen = { at: 'sign_in' };
+	}
+
+	async signIn(login: string, password: string, code: string): Promise<void> {
+		await this.step(await this.core.call('people.sign_in', { login, password, code: code === '' ? null : code }));
+	}
+
+	async confirmSecondFactor(code: string): Promise<void> {
+		await this.step(await this.core.call('people.confirm_second_factor', { code }));
+	}
+
+	private async step(step: SignInStep): Promise<void> {
+		if (step.step === 'enrol_second_factor') {
+			this.screen = { at: 'second_factor', factor: step.factor };
+		} else if (step.offline) {
+			this.me = step.me;
+			this.screen = { at: 'offline_code', factor: step.offline };
+		} else {
+			await this.enter(step.me);
+		}
+	}
+
+	async setPin(pin: string): Promise<void> {
+		await this.enter(await this.core.call('people.set_pin', { pin }));
+	}
+
+	async unlock(user: string, pin: string): Promise<void> {
+		await this.enter(await this.core.call('people.unlock', { user, pin }));
+	}
+
+	/** Goes where the active person has to go: a PIN first, then a running session, else today. */
+	async enter(me: MeView): Promise<void> {
+		this.me = me;
+		if (me.needs_pin) {
+			this.screen = { at: 'set_pin' };
+			return;
+		}
+		this.firstRun = false;
+		this.people = null;
+		if (me.running) {
+			const { chart, session } = me.running;
+			try {
+				await this.openSession(chart, session);
+				return;
+			} catch {
+				// The session cannot be shown now; today says so and offers it again.
+			}
+		}
+		await this.showToday();
+	}
+
+	async showToday(): Promise<void> {
+		this.today = await this.core.call('today.view', null);
+		this.screen = { at: 'today' };
+	}
+
+	/** Leaves a chart, so that it is open no longer than it is looked at. */
+	async leaveChart(chart: string): Promise<void> {
+		await this.core.call('chart.close', { chart });
+		this.me = await this.core.call('me.view', null);
+		await this.showToday();
+	}
+
+	async openChart(chart: string): Promise<void> {
+		const view = await this.core.call('chart.open', { chart });
+		this.chartStale = false;
+		this.screen = { at: 'chart', chart: view };
+	}
+
+	async startSession(chart: string): Promise<void> {
+		this.showSession(new SessionState(this.core, await this.core.call('session.start', { chart })));
+	}
+
+	async openSession(chart: string, session: string): Promise<void> {
+		await this.core.call('chart.open', { chart });
+		this.showSession(new SessionState(this.core, await this.core.call('session.view', { chart, session })));
+	}
+
+	private showSession(session: SessionState): void {
+		this.screen = { at: 'session', session };
+	}
+
+	async showGraphs(chart: ChartView): Promise<void> {
+		const graphs = await this.core.call('graph.view', { chart: chart.chart, targets: [] });
+		this.screen = { at: 'graphs', chart, graphs };
+	}
+
+	async showAccess(chart: ChartView): Promise<void> {
+		this.screen = { at: 'access', chart, rows: await this.core.call('access.view', { chart: chart.chart }) };
+	}
+
+	async showAttention(): Promise<void> {
+		this.screen = { at: 'attention', rows: await this.core.call('attention.view', null) };
+	}
+
+	showChart(chart: ChartView): void {
+		this.screen = { at: 'chart', chart };
+	}
+
+	/** Covers first and says so to the core afterwards. The last words of a note go out under the cover. */
+	async lock(command: 'people.lock' | 'people.end_shift' = 'people.lock'): Promise<void> {
+		this.covered = true;
+		this.coverFailure = null;
+		await painted();
+		await Promise.race([this.session?.note.flush(), wait(LAST_WORDS_MS)]);
+		this.forget();
+		try {
+			await this.platform.call(command, null);
+		} catch (thrown) {
+			const refusal = asRefusal(thrown, text.failure.unknown);
+			if (refusal.code !== 'device.locked') {
+				this.coverFailure = refusal.failure;
+				return;
+			}
+		}
+		if (this.platform.lockEndsWindow) await wait(WINDOW_ENDS_MS);
+		await this.start();
+		this.covered = false;
+	}
+
+	/** Takes every view of a person or client out of the window. */
+	private forget(): void {
+		this.screen = { at: 'starting' };
+		this.me = null;
+		this.today = null;
+		this.locksAt = null;
+	}
+
+	private lockedMeanwhile(): void {
+		if (!this.me) return;
+		this.forget();
+		void this.start();
+	}
+
+	private changed(topic: string): void {
+		switch (topic) {
+			case 'sync':
+				this.syncTimer ??= setTimeout(() => void this.readSync(), SYNC_EVERY_MS);
+				break;
+			case 'people':
+				if (this.me) void this.core.call('me.view', null).catch(() => undefined);
+				else if (this.screen.at === 'people') void this.showPeople().catch(() => undefined);
+				break;
+			case 'today':
+				if (this.screen.at === 'today') void this.showToday().catch(() => undefined);
+				break;
+			case 'chart':
+				// A running session is never redrawn from outside; an open chart offers the newer data.
+				if (this.screen.at === 'chart') this.chartStale = true;
+				break;
+		}
+	}
+
+	private async readSync(): Promise<void> {
+		this.syncTimer = undefined;
+		// The strip of words keeps its last state when this fails: the next change asks again.
+		this.sync = await this.platform.call('sync.view', null).catch(() => this.sync);
+	}
+
+	private async slept(): Promise<void> {
+		if (this.session && this.session.view.phase !== 'ended') await this.session.refresh().catch(() => undefined);
+		else if (this.screen.at === 'people') await this.showPeople().catch(() => undefined);
+	}
+}

@@ -1,0 +1,87 @@
+import type { Failure, NoteView } from '$contract';
+import { asRefusal } from '$lib/platform';
+import { text } from '$lib/text';
+import type { Core } from './core';
+
+const PAUSE_MS = 600;
+
+export type NoteStatus = 'empty' | 'typing' | 'saving' | 'saved' | 'failed';
+
+/** One's own note of a session, saved as it is typed. */
+export class NoteDraft {
+	words = $state('');
+	status: NoteStatus = $state('empty');
+	signedMs: number | null = $state(null);
+	failure: Failure | null = $state.raw(null);
+	private version = 0;
+	private saved = '';
+	private pause: ReturnType<typeof setTimeout> | undefined;
+	private saving: Promise<void> | null = null;
+
+	constructor(
+		private readonly core: Core,
+		private readonly chart: string,
+		private readonly session: string,
+		mine: NoteView | undefined,
+	) {
+		if (mine) this.take(mine);
+	}
+
+	private take(note: NoteView): void {
+		this.words = note.text;
+		this.saved = note.text;
+		this.version = note.version;
+		this.signedMs = note.signed_ms;
+		this.status = 'saved';
+	}
+
+	type(words: string): void {
+		this.words = words;
+		this.status = 'typing';
+		clearTimeout(this.pause);
+		this.pause = setTimeout(() => void this.flush(), PAUSE_MS);
+	}
+
+	/** Saves what is not saved yet; resolves when it is, or when it was refused. */
+	async flush(): Promise<void> {
+		clearTimeout(this.pause);
+		this.saving ??= this.save().finally(() => (this.saving = null));
+		return this.saving;
+	}
+
+	private async save(): Promise<void> {
+		while (this.words !== this.saved && this.signedMs === null) {
+			const words = this.words;
+			this.status = 'saving';
+			try {
+				const note = await this.core.call('note.write', {
+					chart: this.chart,
+					session: this.session,
+					text: words,
+					base_version: this.version,
+				});
+				this.version = note.version;
+				this.saved = words;
+				this.failure = null;
+			} catch (thrown) {
+				this.failure = asRefusal(thrown, text.failure.unknown).failure;
+				this.status = 'failed';
+				return;
+			}
+		}
+		if (this.status !== 'empty') this.status = 'saved';
+	}
+
+	/** Signs what is on the screen: it is saved first. */
+	async sign(pin: string): Promise<void> {
+		await this.flush();
+		if (this.failure) throw asRefusal(this.failure, text.failure.unknown);
+		const note = await this.core.call('note.sign', {
+			chart: this.chart,
+			session: this.session,
+			version: this.version,
+			pin,
+		});
+		this.take(note);
+	}
+}

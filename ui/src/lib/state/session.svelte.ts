@@ -1,0 +1,121 @@
+import type { SessionView, Silence } from '$contract';
+import { assignLetters, inStrip } from './letters';
+import { clock } from './clock.svelte';
+import type { Core } from './core';
+import { NoteDraft } from './note.svelte';
+import { RowCell, type Place } from './row.svelte';
+
+const UNDO_MOST = 10;
+
+export type SessionPage = 'rows' | 'note' | 'end';
+
+/** The session on the screen. */
+export class SessionState {
+	/** As last handed over; its rows are not read from here but from the cells. */
+	view: SessionView = $state.raw() as SessionView;
+	seenAt = $state(0);
+	page: SessionPage = $state('rows');
+	/** At most ten, as the core counts them. */
+	undoMine = $state(0);
+	/** Which row shows its prompt levels; at most one. */
+	levelsOf: string | null = $state(null);
+	said: string | null = $state(null);
+	readonly strip: RowCell[] = [];
+	readonly list: RowCell[] = [];
+	readonly note: NoteDraft;
+	private readonly place: Place;
+
+	constructor(
+		private readonly core: Core,
+		view: SessionView,
+	) {
+		this.place = { chart: view.chart, session: view.session };
+		this.note = new NoteDraft(
+			core,
+			view.chart,
+			view.session,
+			view.notes.find((note) => note.mine),
+		);
+		const letters = assignLetters(view.rows);
+		for (const row of [...view.rows].sort((a, b) => a.position - b.position)) {
+			const cell = new RowCell(core, this.place, row, letters.get(row.target) ?? [], (by) => this.recorded(by));
+			(inStrip(row) ? this.strip : this.list).push(cell);
+		}
+		this.show(view);
+		if (view.phase === 'ended') this.page = 'end';
+	}
+
+	get cells(): RowCell[] {
+		return [...this.strip, ...this.list];
+	}
+
+	/** Whether taps of the active person would be taken. */
+	get live(): boolean {
+		return this.view.mine && this.view.phase !== 'ended';
+	}
+
+	get observedMs(): number {
+		return this.view.phase === 'running' ? clock.since(this.view.observed_ms, this.seenAt) : this.view.observed_ms;
+	}
+
+	get holder(): string | null {
+		return this.view.segments.findLast((segment) => segment.to_ms === null)?.name ?? null;
+	}
+
+	private recorded(by: number): void {
+		this.undoMine = Math.min(UNDO_MOST, Math.max(0, this.undoMine + by));
+		this.said = null;
+	}
+
+	private show(view: SessionView): void {
+		this.view = view;
+		this.seenAt = performance.now();
+		this.undoMine = view.undo_mine;
+		for (const cell of this.cells) {
+			const row = view.rows.find((one) => one.target === cell.view.target);
+			if (row) cell.show(row);
+		}
+	}
+
+	/** Reads everything again, in place: after a sleep of the machine, or before an end. */
+	async refresh(): Promise<void> {
+		await this.settled();
+		this.show(await this.core.call('session.view', this.place));
+	}
+
+	private async settled(): Promise<void> {
+		await Promise.all(this.cells.map((cell) => cell.settled()));
+	}
+
+	async undoLast(): Promise<void> {
+		await this.settled();
+		const row = await this.core.call('session.undo_mine', this.place);
+		const cell = this.cells.find((one) => one.view.target === row.target);
+		cell?.show(row);
+		this.recorded(-1);
+		this.said = row.name;
+	}
+
+	async pauseOrResume(): Promise<void> {
+		const command = this.view.phase === 'paused' ? 'session.resume' : 'session.pause';
+		await this.settled();
+		this.show(await this.core.call(command, this.place));
+	}
+
+	async takeOver(): Promise<void> {
+		this.show(await this.core.call('session.take_over', this.place));
+	}
+
+	/** Opens the end page with what the core asks now. */
+	async beginEnd(): Promise<void> {
+		this.levelsOf = null;
+		await this.refresh();
+		this.page = 'end';
+	}
+
+	async end(dispositions: Silence[]): Promise<void> {
+		await this.settled();
+		await this.note.flush();
+		this.show(await this.core.call('session.end', { ...this.place, dispositions }));
+	}
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { GraphView, RowView } from '../src/lib/contract/contract';
+import { plot, type Box } from '../src/lib/format/graph';
+import { age, bornDate, day, elapsed } from '../src/lib/format/time';
+import { freezeObjectPrototype } from '../src/lib/platform/freeze';
+import { asRefusal } from '../src/lib/platform/platform';
+import { assignLetters, keyCap } from '../src/lib/state/letters';
+
+describe('time', () => {
+	it('counts up without a minus and grows an hour when needed', () => {
+		expect([-5, 0, 59_999, 1_450_000, 3_723_000].map(elapsed)).toEqual(['0:00', '0:00', '0:59', '24:10', '1:02:03']);
+	});
+
+	it('names days by the calendar', () => {
+		const noon = new Date(2026, 10, 22, 12).getTime();
+		const words = { today: 'Today', yesterday: 'Yesterday' };
+		expect(day(noon - 11 * 3_600_000, noon, words)).toBe('Today');
+		expect(day(noon - 13 * 3_600_000, noon, words)).toBe('Yesterday');
+	});
+
+	it('reads a birthday as a local day', () => {
+		const eve = new Date(2026, 2, 13, 23).getTime();
+		expect(age('2019-03-14', eve)).toBe(6);
+		expect(age('2019-03-14', eve + 7_200_000)).toBe(7);
+		expect(age('soon', eve)).toBeNull();
+		expect(bornDate('2019-03-14')).toBe('Mar 14, 2019');
+	});
+});
+
+describe('letters', () => {
+	const row = (target: string, pinned: boolean): RowView => ({
+		target,
+		name: target,
+		program: '',
+		pinned,
+		position: 0,
+		can_undo: false,
+		state: pinned
+			? { measure: 'count', count: 0, per_hour: null }
+			: { measure: 'trials', prompts: [], done: 0, expected: 1, minimum: 1, last: [], percent: null },
+	});
+
+	it('gives digits to the strip, neighbours to rows, and no letter twice', () => {
+		const rows = [row('a', true), ...Array.from({ length: 18 }, (_, i) => row(`t${i}`, false))];
+		const letters = assignLetters(rows);
+		expect(letters.get('a')).toEqual(['1']);
+		expect(letters.get('t0')).toEqual(['q', 'w', 'e']);
+		expect(letters.get('t8')).toEqual(['Q', 'W', 'E']);
+		expect(letters.get('t16')).toEqual([]);
+		const all = [...letters.values()].flat();
+		expect(new Set(all).size).toBe(all.length);
+		expect(keyCap('Q')).toBe('⇧Q');
+	});
+});
+
+describe('graph', () => {
+	const box: Box = { width: 900, height: 400, left: 60, right: 20, top: 40, bottom: 40 };
+	const point = (at_ms: number, value: number | null, below_minimum = false) => ({ at_ms, value, below_minimum });
+	const view: GraphView = {
+		target: 't',
+		name: 'T',
+		unit: 'percent',
+		points: [
+			point(1, 0),
+			point(2, 20),
+			point(3, 30),
+			point(4, null),
+			point(5, 50),
+			point(6, 60),
+			point(7, 90, true),
+			point(8, 80),
+		],
+		phases: [
+			{ at_ms: 1, label: 'Baseline' },
+			{ at_ms: 3, label: 'Teaching' },
+		],
+	};
+
+	it('does not join across a phase, a session without a value, or one below the minimum', () => {
+		const drawn = plot(view, box);
+		// 1–2 | 3 alone | 5–6 | 8 alone: two paths, six spots.
+		expect(drawn.spots.length).toBe(6);
+		expect(drawn.paths.length).toBe(2);
+	});
+
+	it('fixes percent to 0–100 and raises zero above the axis', () => {
+		const drawn = plot(view, box);
+		expect(drawn.yTicks.map((tick) => tick.value)).toEqual([0, 20, 40, 60, 80, 100]);
+		expect(drawn.zero).toBeLessThan(box.height - box.bottom);
+		expect(drawn.yTicks.at(-1)?.y).toBe(box.top);
+	});
+});
+
+describe('failures', () => {
+	it('keeps the core’s sentence and says a plain one for anything else', () => {
+		const failure = { code: 'disk.full', text: 'Full.', tries_left: null, reason: null };
+		expect(asRefusal(failure, 'plain').failure).toEqual(failure);
+		for (const odd of [new Error('x'), 'text', null, undefined, { code: 1 }, { code: 'a', text: '' }]) {
+			expect(asRefusal(odd, 'plain').failure.text).toBe('plain');
+		}
+	});
+});
+
+describe('freeze', () => {
+	it('closes a prototype and still lets its children override what they must', () => {
+		const prototype = Object.create(null, {
+			toString: { value: () => 'old', writable: true, configurable: true },
+		}) as { toString: () => string; bad?: number };
+		freezeObjectPrototype(prototype);
+		const child = Object.create(prototype) as { toString: () => string };
+		child.toString = () => 'own';
+		expect(child.toString()).toBe('own');
+		expect(prototype.toString()).toBe('old');
+		expect(() => (prototype.bad = 1)).toThrow(TypeError);
+		expect(() => (prototype.toString = () => 'bad')).toThrow(TypeError);
+		// The real one was frozen by the import above.
+		expect(Object.isFrozen(Object.prototype)).toBe(true);
+	});
+});

@@ -1,0 +1,20 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	plugins: [svelte()],
+	define: { __TWIN__: 'true' },
+	resolve: {
+		alias: { $lib: '/src/lib', $contract: '/src/lib/contract/contract.ts' },
+		conditions: ['browser'],
+	},
+	test: {
+		include: ['tests/**/*.test.ts'],
+		// Pages wait more than they work.
+		maxConcurrency: 3,
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
+		// Two cores: two browsers at most.
+		maxWorkers: 2,
+	},
+});
