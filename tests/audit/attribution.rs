@@ -110,7 +110,7 @@ async fn a_tap_that_is_given_to_somebody_else_is_refused_by_the_platform_as_brok
         let batch = Batch {
             epoch: head.epoch,
             cited: vec![0; 32],
-            content_keys: witness.content_keys(&[forged.clone()]),
+            content_keys: witness.content_keys(std::slice::from_ref(&forged)),
             entries: vec![forged],
             head_signature,
         };

@@ -37,17 +37,12 @@ impl App {
         driver.args(["--port", &port.to_string(), "--native-port", &native.to_string()]);
         driver.env("BATON_DATA_DIR", data).stdout(log.try_clone().unwrap()).stderr(log);
         let processes = Guard::start(&mut driver);
-        let url = format!("http://127.0.0.1:{port}");
-        let mut refusals = 0;
-        let driver = wait_until("tauri-driver", PATIENCE, || match Driver::start(&url, &program()) {
-            Ok(driver) => Some(driver),
-            // Not listening yet, or not its native driver.
-            Err(refused) if refused.code == "lost" && refusals < 200 => {
-                refusals += 1;
-                None
-            }
-            Err(refused) => panic!("no session: {refused:?}; is the app built with --features e2e?"),
-        });
+        let mut driver = Driver::at(&format!("http://127.0.0.1:{port}"));
+        wait_until("tauri-driver", PATIENCE, || driver.is_ready().then_some(()));
+        if let Err(refused) = driver.open(&program()) {
+            let said = std::fs::read_to_string(machine.path(&format!("log/app-{port}"))).unwrap_or_default();
+            panic!("no session: {}; is the app built with --features e2e? {said}", refused.message);
+        }
         let window = wait_until("the window", PATIENCE, || driver.windows().ok()?.into_iter().next());
         let app = Self { driver, window, processes };
         app.driver.switch_to(&app.window).unwrap();

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use baton_domain::{ActionKind, UserId, chart::ChartRow, observation::Observation};
+use baton_domain::{ActionKind, UserId, chart::ChartRow, observation::Observation, session::TargetDisposition};
 use baton_testkit::{
     clinic::{SyntheticPlatform, SyntheticTenant},
     postgres::Cluster,
@@ -27,6 +27,8 @@ pub struct ClinicSide {
 pub struct Held {
     /// Observations in the order in which they were made.
     pub observations: Vec<Observation>,
+    /// What silence meant, told at the end.
+    pub silences: Vec<TargetDisposition>,
     /// Entries that record an observation, by hand.
     pub taps_by: Vec<(UserId, usize)>,
     /// Entries with an outcome other than applied.
@@ -71,13 +73,16 @@ impl ClinicSide {
         SystemClock::new().unwrap().wall_ms() / 1_000
     }
 
-    /// Waits until the platform holds a signed note of the first device's last session, then reads and verifies it all.
+    /// Waits until the platform holds this many observations of the chart's last session and a signed note, then reads and
+    /// verifies it all.
     pub fn wait_for(&self, chart: Uuid, observations: usize) -> Held {
         let rows = self.runtime.block_on(async { PlatformRows::connect(&self.platform.database.url()).await });
         wait_until("everything to arrive", Duration::from_secs(60), || {
             let there = self.runtime.block_on(self.read(&rows, chart))?;
-            (there.observations.len() >= observations && self.is_signed(&rows, chart)).then_some(there)
-        })
+            (there.observations.len() >= observations && self.is_signed(&rows, chart)).then_some(())
+        });
+        // Once more: what arrived while it was read is in one table and not in the other.
+        self.runtime.block_on(self.read(&rows, chart)).unwrap()
     }
 
     fn is_signed(&self, rows: &PlatformRows, chart: Uuid) -> bool {
@@ -98,11 +103,12 @@ impl ClinicSide {
         let taps_by = taps_by.collect();
         let marked = entries.iter().filter_map(|entry| entry.marked.clone()).collect();
         let all = rows.chart_rows(chart).await;
-        let running = all.iter().filter_map(|row| match row {
-            ChartRow::Session(session) => Some((session.started.at.wall_ms, session.id)),
+        let sessions = all.iter().filter_map(|row| match row {
+            ChartRow::Session(session) => Some(session),
             _ => None,
         });
-        let (_, last) = running.max_by_key(|(started, _)| *started)?;
+        let last = sessions.max_by_key(|session| session.started.at.wall_ms)?;
+        let (last, silences) = (last.id, last.dispositions.clone());
         let mut observations: Vec<Observation> = all
             .into_iter()
             .filter_map(|row| match row {
@@ -111,6 +117,6 @@ impl ClinicSide {
             })
             .collect();
         observations.sort_by_key(|observation| observation.id.0);
-        Some(Held { observations, taps_by, marked })
+        Some(Held { observations, silences, taps_by, marked })
     }
 }

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 /// How an element reference is called.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// How long a command may take.
+const LONGEST: Duration = Duration::from_secs(20);
+
 /// How long a finger takes from key to key.
 const WAY_MS: u64 = 220;
 
@@ -54,21 +57,25 @@ impl Element {
 }
 
 impl Driver {
-    /// Starts the app at `application` by the driver at `url`.
-    pub fn start(url: &str, application: &std::path::Path) -> Answer<Self> {
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
-            .proxy(None)
-            .build();
-        let agent = ureq::Agent::new_with_config(config);
+    /// The driver at `url`, without a session yet.
+    pub fn at(url: &str) -> Self {
+        let config =
+            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(LONGEST)).proxy(None).build();
+        Self { agent: ureq::Agent::new_with_config(config), session: url.to_owned() }
+    }
+
+    /// Whether it can start a session.
+    pub fn is_ready(&self) -> bool {
+        self.send("/status", None).is_ok_and(|status| status["ready"] == true)
+    }
+
+    /// Starts the app in a session.
+    pub fn open(&mut self, application: &std::path::Path) -> Answer<()> {
         let wanted = json!({ "tauri:options": { "application": application }, "browserName": "wry" });
         let body = json!({ "capabilities": { "alwaysMatch": wanted, "firstMatch": [{}] } });
-        let mut driver = Self { agent, session: format!("{url}/session") };
-        let answer = driver.send("", Some(&body))?;
-        let id = answer["sessionId"].as_str().unwrap_or_default();
-        driver.session = format!("{url}/session/{id}");
-        Ok(driver)
+        let answer = self.post("/session", &body)?;
+        self.session = format!("{}/session/{}", self.session, answer["sessionId"].as_str().unwrap_or_default());
+        Ok(())
     }
 
     fn send(&self, path: &str, body: Option<&Value>) -> Answer<Value> {

@@ -10,6 +10,7 @@
     reason = "a journey that cannot go on must say where"
 )]
 #![allow(clippy::print_stdout, reason = "where the pictures are, and how long a step took")]
+#![allow(clippy::disallowed_methods, reason = "how long a test waits is no time that counts")]
 
 mod app;
 mod clinic;

@@ -42,10 +42,6 @@ impl Rules {
     pub fn look(&mut self, app: &App, name: &str) {
         self.number += 1;
         println!("{:>6.1} s  {:02} {name}", self.start.elapsed().as_secs_f32(), self.number);
-        if let Some(folder) = &self.pictures {
-            let path = folder.join(format!("{:02}-{name}.png", self.number));
-            std::fs::write(path, app.driver.picture().unwrap()).unwrap();
-        }
         assert_eq!(app.read("return Object.isFrozen(Object.prototype)"), Value::Bool(true), "{name}");
         let script = format!(
             "const done = arguments[arguments.length - 1];
@@ -57,6 +53,13 @@ impl Rules {
             self.axe
         );
         assert_eq!(app.driver.ask(&script).unwrap(), Value::Array(Vec::new()), "what axe finds on {name}");
+        if let Some(folder) = &self.pictures {
+            // What stands in the document is in the window two frames later.
+            let painted = "requestAnimationFrame(() => requestAnimationFrame(arguments[arguments.length - 1]))";
+            app.driver.ask(painted).unwrap();
+            let path = folder.join(format!("{:02}-{name}.png", self.number));
+            std::fs::write(path, app.driver.picture().unwrap()).unwrap();
+        }
     }
 
     /// What holds while a session runs: nothing in the way, keys for fingers, figures for arm's length.

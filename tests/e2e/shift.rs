@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use baton_domain::{UserId, observation::Fact};
+use baton_domain::{UserId, observation::Fact, session::Disposition};
 use baton_testkit::clinic::PASSWORD;
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     driver::By,
     guard::wait_until,
     machine::Machine,
-    page::{button, css, field, words},
+    page::{button, css, field, in_row, words},
     rules::Rules,
     screens::Key,
 };
@@ -23,8 +23,8 @@ const NOTE: &str = "Calm start; two hits before lunch.";
 const TRIALS: [&str; 3] = ["Asks for help", "Points to named picture", "Matches colours"];
 /// Taps on the way when the app is killed.
 const MID_TAPS: usize = 8;
-/// Letters of keys: Hitting, the first trial row, Elopement, the second trial row.
-const HUNDRED: [char; 4] = ['1', 'q', '2', 'a'];
+/// Letters of keys: Hitting, and Correct of the three trial rows.
+const HUNDRED: [char; 4] = ['1', 'q', 'a', 'z'];
 
 /// Who tapped what, in order.
 #[derive(Default)]
@@ -78,7 +78,7 @@ struct Shift<'a> {
     clients: Vec<String>,
     offline_seed: Option<baton_vault::otp::OtpSeed>,
     taps: Taps,
-    /// Elopements that the window had shown when the app was killed.
+    /// Hits that the window had shown when the app was killed.
     acknowledged: u32,
 }
 
@@ -176,8 +176,10 @@ impl<'a> Shift<'a> {
         app.wait_running("On task", false);
         app.toggle("On task", true);
         self.taps.add("On task", self.ana);
-        app.tap(&crate::page::in_row("Hitting", "button[@data-test-undo]"));
+        app.tap(&in_row("Hitting", "button[@data-test-undo]"));
         app.wait_figure("Hitting", 2);
+        app.tap(&in_row("Elopement", "button[@data-test-undo]"));
+        app.wait_figure("Elopement", 0);
     }
 
     /// A hundred taps by keys; no row moves.
@@ -188,14 +190,14 @@ impl<'a> Shift<'a> {
             app.driver.press_keys(part, 45).unwrap();
         }
         for _ in 0..25 {
-            for row in ["Hitting", "Asks for help", "Elopement", "Points to named picture"] {
+            for row in ["Hitting", TRIALS[0], TRIALS[1], TRIALS[2]] {
                 self.taps.add(row, self.ana);
             }
         }
-        app.wait_figure("Hitting", 27);
-        app.wait_figure("Elopement", 26);
-        app.wait_progress("Asks for help", 28);
-        app.wait_progress("Points to named picture", 28);
+        app.wait_figure("Hitting", 2 + 25);
+        for row in TRIALS {
+            app.wait_progress(row, 3 + 25);
+        }
         assert_eq!(Rules::positions(app), before, "rows move");
         rules.check_session(app);
     }
@@ -244,15 +246,13 @@ impl<'a> Shift<'a> {
         rules.look(app, "after-the-lock");
     }
 
-    /// Killed while a tap is on its way.
+    /// Killed while taps are on their way, when one more has reached the disk.
     fn killed_in_mid_tap(&mut self, app: &App) {
-        app.count("Elopement");
-        self.taps.add("Elopement", self.jon);
-        self.acknowledged = app.figure("Elopement");
+        self.acknowledged = app.figure("Hitting");
         let ledger = || std::fs::metadata(self.root.join("tablet/ledger.db-wal")).and_then(|file| file.modified()).ok();
         let before = ledger();
         std::thread::scope(|scope| {
-            let taps = scope.spawn(|| app.driver.press_keys(&['2'; MID_TAPS], 200));
+            let taps = scope.spawn(|| app.driver.press_keys(&['1'; MID_TAPS], 200));
             wait_until("a tap on the disk", Duration::from_secs(10), || (ledger() != before).then_some(()));
             app.kill();
             let _ = taps.join();
@@ -276,12 +276,11 @@ impl<'a> Shift<'a> {
         }
         app.click(&css("[data-test-take-over]"));
         app.wait(&css("[data-test-session=running]"));
-        app.wait_figure("Hitting", 28);
-        let shown = app.figure("Elopement");
+        let shown = app.figure("Hitting");
         let possible = self.acknowledged..=self.acknowledged + MID_TAPS as u32;
         assert!(possible.contains(&shown), "{shown} of {} acknowledged taps", self.acknowledged);
         for _ in self.acknowledged..shown {
-            self.taps.add("Elopement", self.jon);
+            self.taps.add("Hitting", self.jon);
         }
         rules.check_session(app);
     }
@@ -290,11 +289,15 @@ impl<'a> Shift<'a> {
     fn end_and_sign(&mut self, app: &mut App, rules: &mut Rules) {
         app.click(&css("[data-test-end]"));
         app.wait(&css("[data-test-end-now]"));
-        let asked = app.read("return document.querySelectorAll('[role=radiogroup]').length").as_u64().unwrap();
-        for number in 1..=asked {
-            let choice = if number % 2 == 1 { "Zero" } else { "Not observed" };
-            app.click(&By::Path(format!("(//*[@role='radiogroup'])[{number}]//label[contains(., '{choice}')]")));
-        }
+        let silence = |choice: &str| {
+            By::Path(format!(
+                "//*[@role='radiogroup'][contains(@aria-label, 'Elopement')]//label[contains(., '{choice}')]"
+            ))
+        };
+        assert_eq!(app.read("return document.querySelectorAll('[role=radiogroup]').length"), 1, "what is silent");
+        assert_eq!(app.read("return document.querySelector('[data-test-end-now]').disabled"), true);
+        app.click(&silence("Not observed"));
+        app.click(&silence("Zero"));
         rules.look(app, "end");
         app.click(&css("[data-test-end-now]"));
         app.fill(&css("textarea"), NOTE);
@@ -319,7 +322,10 @@ impl<'a> Shift<'a> {
         for (user, taps) in &held.taps_by {
             assert_eq!(*taps, self.taps.by(*user), "entries of {user}");
         }
-        assert_eq!(held.observations.iter().filter(|o| o.voided.is_some()).count(), 2);
+        assert_eq!(held.observations.iter().filter(|o| o.voided.is_some()).count(), 3);
+        let silences: Vec<(&str, Disposition)> =
+            held.silences.iter().map(|silence| (name(silence.target), silence.disposition)).collect();
+        assert_eq!(silences, [("Elopement", Disposition::Zero)]);
         let crying = held.observations.iter().find(|o| name(o.target) == "Crying" && o.fact == Fact::Bout).unwrap();
         assert_eq!((crying.by, crying.ended.unwrap().by), (self.ana, self.jon), "started by A, ended by B");
         app.wait_text(&css("header"), |text| text.contains("all received"));

@@ -3,3 +3,6 @@
 
 mod shift;
 mod walk;
+
+/// Journeys that undo go one at a time: new ids ascend by process, and a process with two clocks is no device.
+static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());

@@ -22,6 +22,7 @@ fn trial(mark: Mark, level: Option<u8>) -> TapFact {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_shift_on_a_shared_tablet_offline_and_back() {
+    let _alone = crate::ONE_AT_A_TIME.lock().await;
     let stage = Stage::set(14).await;
     let clinic = &stage.platform.sunrise;
     let (ana, jon, kim) = (&clinic.people[0], &clinic.people[1], &clinic.people[2]);

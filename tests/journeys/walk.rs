@@ -292,6 +292,7 @@ impl Walk {
 }
 
 async fn walk(seed: u64) {
+    let _alone = crate::ONE_AT_A_TIME.lock().await;
     let mut walk = Walk::set(seed).await;
     for _ in 0..STEPS {
         walk.step().await;

@@ -4,7 +4,7 @@ use baton_contract::{ErrorCode, view::Failure};
 use baton_domain::text::TextError;
 use baton_store::{OpenError, StoreError};
 use baton_sync::SyncError;
-use baton_vault::{keyring::SecretStoreError, random::RandomError};
+use baton_vault::{content::ContentError, keyring::SecretStoreError, random::RandomError};
 
 /// Why a use case did not happen. Nothing recorded is lost by any of them.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -97,6 +97,16 @@ impl From<RandomError> for AppError {
     }
 }
 
+impl From<ContentError> for AppError {
+    fn from(error: ContentError) -> Self {
+        match error {
+            ContentError::TooLong => ErrorCode::TooLarge,
+            _ => ErrorCode::Internal,
+        }
+        .into()
+    }
+}
+
 impl From<TextError> for AppError {
     fn from(error: TextError) -> Self {
         match error {
@@ -125,7 +135,6 @@ macro_rules! internal {
 
 internal!(
     serde_json::Error,
-    baton_vault::content::ContentError,
     baton_vault::sealing::SealingError,
     baton_vault::kdf::KdfError,
     baton_vault::secret::LengthError,

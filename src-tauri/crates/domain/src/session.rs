@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    id::{NoteId, ObservationId, SegmentId, SessionId, TargetId, UserId},
+    id::{NoteId, SegmentId, SessionId, TargetId, UserId},
     measure::Target,
     observation::{Fact, Observation, Touch, elapsed_ms},
     text::Narrative,
@@ -334,14 +334,4 @@ pub fn check_sign_note(session: &Session, note: Option<&Note>, by: UserId, versi
     }
     let note = note.ok_or(Refusal::NoSuchNote)?;
     check_write_note(Some(note), by, version)
-}
-
-/// What an applied action gave back about the latest observation of the actor, for an undo.
-#[must_use]
-pub fn last_of<'a>(
-    observations: impl DoubleEndedIterator<Item = &'a Observation>,
-    by: UserId,
-    target: Option<TargetId>,
-) -> Option<ObservationId> {
-    observations.rev().find(|o| o.by == by && o.voided.is_none() && target.is_none_or(|t| o.target == t)).map(|o| o.id)
 }

@@ -1,5 +1,5 @@
 //! Row-level security as the app's own role over its own connection.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a failed step is a failed test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code: a failed step is a failed test")]
 
 mod stage;
 

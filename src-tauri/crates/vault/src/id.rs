@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A clock that went back by less than this keeps the order of ids; further back, the new time counts.
-const SMALL_STEP_MS: u64 = 60_000;
+const SMALL_STEP_MS: u64 = 10 * 60_000;
 const RANDOM_TAIL: u128 = (1 << 62) - 1;
 
 /// The last id that this process made.

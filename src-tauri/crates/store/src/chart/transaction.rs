@@ -5,9 +5,8 @@ use std::cell::Cell;
 use baton_domain::{
     ObservationId, SessionId, TargetId, UserId,
     observation::{Fact, Observation},
-    session::last_of,
 };
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::table::observations;
 use crate::{error::StoreError, key};
@@ -47,8 +46,9 @@ impl<'a> ChartTransaction<'a> {
         by: UserId,
         target: Option<TargetId>,
     ) -> Result<Option<ObservationId>, StoreError> {
-        let all = observations::of_session(&self.tx, session)?;
-        Ok(last_of(all.iter(), by, target))
+        let mut statement = self.tx.prepare_cached(include_str!("table/last_observation.sql"))?;
+        let values = params![session.0, by.0, target.map(|target| target.0)];
+        Ok(statement.query_row(values, |row| Ok(ObservationId(row.get(0)?))).optional()?)
     }
 
     /// The bout of this target that runs, if one does: what a second tap on its key ends.

@@ -2,4 +2,3 @@ SELECT id, session, segment, target, by_user, wall_ms, boot_ms, boot, fact, leve
        ended_boot_ms, ended_boot, truncated, voided_by, voided_ms, void_reason
 FROM observations
 WHERE session = ?1 AND target = ?2
-ORDER BY id
