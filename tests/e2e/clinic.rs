@@ -77,7 +77,8 @@ impl ClinicSide {
     /// verifies it all.
     pub fn wait_for(&self, chart: Uuid, observations: usize) -> Held {
         let rows = self.runtime.block_on(async { PlatformRows::connect(&self.platform.database.url()).await });
-        wait_until("everything to arrive", Duration::from_secs(60), || {
+        // The device asks again after a minute at most.
+        wait_until("everything to arrive", Duration::from_secs(90), || {
             let there = self.runtime.block_on(self.read(&rows, chart))?;
             (there.observations.len() >= observations && self.is_signed(&rows, chart)).then_some(())
         });
