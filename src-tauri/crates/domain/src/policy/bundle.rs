@@ -124,7 +124,8 @@ mod tests {
     fn the_defaults_lie_within_the_bounds_and_looser_ones_do_not() {
         let bundle = PolicyBundle::default_for(TenantId(Uuid::from_u128(1)));
         assert_eq!(bundle.check(), Ok(()));
-        let loosened: [(&str, fn(&mut PolicyBundle)); 6] = [
+        type Loosen = fn(&mut PolicyBundle);
+        let loosened: [(&str, Loosen); 6] = [
             ("mfa_required", |b| b.mfa_required = false),
             ("pin_min_digits", |b| b.pin_min_digits = 4),
             ("lease_s", |b| b.lease_s = 169 * 3_600),
