@@ -11,8 +11,6 @@ use crate::signed::Document;
 pub const MAX_ENTRIES: usize = 500;
 /// The most bytes of a batch.
 pub const MAX_BYTES: usize = 1024 * 1024;
-/// HPKE `info` of a content key sealed to the tenant's ingest key.
-pub const INGEST_INFO: &[u8] = b"baton/v1/content-key-ingest";
 
 /// A run of entries, with the content keys that seal their payloads. Any device may carry it; only the platform can read
 /// it.
