@@ -1,5 +1,7 @@
 //! Where a batch joins what is held: after it, over it, beside it (a gap), or against it (a fork).
 
+use std::cmp::Ordering;
+
 use baton_contract::{
     ErrorCode,
     push::{EntryOutcome, Outcome},
@@ -82,8 +84,11 @@ async fn may_begin(tx: &Tx<'_>, call: &Call, delivery: &Delivery) -> Result<bool
     let Some(latest) = tx.row(include_str!("latest.sql"), &[&call.device.0]).await? else {
         return Ok(delivery.cited == [0; 32]);
     };
-    if latest.get::<_, i64>(0) >= i64::from(delivery.epoch) {
-        return Ok(false);
+    match latest.get::<_, i64>(0).cmp(&i64::from(delivery.epoch)) {
+        Ordering::Greater => return Ok(false),
+        // The same batch, sent twice at once, has begun it since we looked: the lock that follows waits for it.
+        Ordering::Equal => return Ok(true),
+        Ordering::Less => {}
     }
     let cited = delivery.cited.as_slice();
     if latest.get::<_, bool>(2) || latest.get::<_, &[u8]>(1) == cited {
