@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use baton_app::{AppError, Config, Core, Event, Topic};
+use baton_app::{AppError, Config, Core, Event, ReadWatch, Topic};
 use baton_contract::{ErrorCode, view::Failure};
 use baton_vault::{clock::SystemClock, keyring::OsSecretStore};
 use serde_json::json;
@@ -52,7 +52,7 @@ impl Host {
             clock: Arc::new(SystemClock::new()?),
             secrets: Arc::new(OsSecretStore::open()?),
             listener: Arc::new(move |event| carry(&app, event)),
-            read_watch: None,
+            read_watch: read_watch(),
         })?;
         let running = started.clone();
         async_runtime::spawn(async move {
@@ -69,6 +69,14 @@ impl Host {
             core.close();
         }
     }
+}
+
+/// Nobody watches what is read, but in the build for the automated journey.
+fn read_watch() -> Option<Arc<dyn ReadWatch>> {
+    #[cfg(feature = "e2e")]
+    return crate::read_trace::ReadTrace::begin().map(|trace| Arc::new(trace) as Arc<dyn ReadWatch>);
+    #[cfg(not(feature = "e2e"))]
+    None
 }
 
 /// Runs a use case off the main thread and off the async workers: each may wait for a disk or derive a key.

@@ -3,6 +3,8 @@
 
 mod commands;
 mod host;
+#[cfg(feature = "e2e")]
+mod read_trace;
 mod window;
 
 use std::process::ExitCode;

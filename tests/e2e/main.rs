@@ -12,13 +12,4 @@
 #![allow(clippy::print_stdout, reason = "where the pictures are, and how long a step took")]
 #![allow(clippy::disallowed_methods, reason = "how long a test waits is no time that counts")]
 
-mod app;
-mod clinic;
-mod driver;
-mod guard;
-mod machine;
-mod memory;
-mod page;
-mod rules;
-mod screens;
 mod shift;

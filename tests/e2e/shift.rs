@@ -4,17 +4,9 @@ use std::{path::Path, time::Duration};
 
 use baton_domain::{UserId, observation::Fact, session::Disposition};
 use baton_testkit::clinic::PASSWORD;
+use uuid::Uuid;
 
-use crate::{
-    app::App,
-    clinic::ClinicSide,
-    driver::By,
-    guard::wait_until,
-    machine::Machine,
-    page::{button, css, field, in_row, words},
-    rules::Rules,
-    screens::Key,
-};
+use baton_tests::window::{App, By, ClinicSide, Key, Machine, Rules, button, css, field, in_row, wait_until, words};
 
 const PIN_A: &str = "947163";
 const PIN_B: &str = "629485";
@@ -49,7 +41,9 @@ fn a_shift_in_the_window() {
     let mut shift = Shift::new(&clinic, &machine);
 
     let mut app = App::start(&machine, &tablet);
+    let first_run = app.pid();
     shift.first_run(&mut app, &mut rules);
+    shift.a_stranger(&mut app, &mut rules);
     shift.technician_a_signs_in(&mut app, &mut rules);
     clinic.cut();
     shift.session(&mut app, &mut rules);
@@ -59,14 +53,20 @@ fn a_shift_in_the_window() {
     drop(app);
 
     let mut app = App::start(&machine, &tablet);
+    let runs = [first_run, app.pid()];
     shift.after_the_kill(&mut app, &mut rules);
     shift.end_and_sign(&mut app, &mut rules);
     clinic.heal();
-    shift.delivered(&app);
+    let tablet = shift.delivered(&app);
+    clinic.check_reads(tablet, &machine, &runs);
     drop(app);
 
     let mut app = App::start(&machine, &desk);
+    let runs = [app.pid()];
     shift.supervisor(&mut app, &mut rules);
+    let desk = clinic.other_device(tablet);
+    clinic.check_reads(desk, &machine, &runs);
+    clinic.check_tenants();
 }
 
 struct Shift<'a> {
@@ -119,6 +119,16 @@ impl<'a> Shift<'a> {
         app.set_pin(PIN_B);
         app.wait(&words("Good to see you, Jon Sato."));
         app.lock("[data-test-lock]", &self.clients, self.root);
+    }
+
+    /// A person of the second clinic is nobody here, with the right password and code too.
+    fn a_stranger(&mut self, app: &mut App, rules: &mut Rules) {
+        let eva = self.clinic.stranger();
+        app.click(&css("[data-test-other]"));
+        app.sign_in(Some(&eva.login), PASSWORD, Some(&eva.code_at(ClinicSide::now_s())));
+        app.wait(&words("That login and password do not go together."));
+        rules.look(app, "a-stranger");
+        app.click(&css("[data-test-back]"));
     }
 
     /// A comes to the same tablet. Today shows A's clients and nobody else's.
@@ -312,7 +322,7 @@ impl<'a> Shift<'a> {
     }
 
     /// The device delivers by itself while the lock screen is up: each tap once, by the right hand, in order.
-    fn delivered(&self, app: &App) {
+    fn delivered(&self, app: &App) -> Uuid {
         let chart = &self.clinic.sunrise().charts[0];
         let held = self.clinic.wait_for(chart.chart.0, self.taps.0.len());
         assert!(held.marked.is_empty(), "{:?}", held.marked);
@@ -329,6 +339,7 @@ impl<'a> Shift<'a> {
         let crying = held.observations.iter().find(|o| name(o.target) == "Crying" && o.fact == Fact::Bout).unwrap();
         assert_eq!((crying.by, crying.ended.unwrap().by), (self.ana, self.jon), "started by A, ended by B");
         app.wait_text(&css("header"), |text| text.contains("all received"));
+        held.device
     }
 
     /// The supervisor, on a second device, sees the session, graphs, and who looked.
@@ -362,5 +373,6 @@ impl<'a> Shift<'a> {
         }
         rules.look(app, "who-looked");
         app.lock("[data-test-lock]", &self.clients, self.root);
+        app.wait_text(&css("header"), |text| text.contains("all received"));
     }
 }

@@ -11,6 +11,9 @@ mod platform_rows;
 mod scene;
 mod switch;
 mod tablet;
+#[cfg(target_os = "linux")]
+#[path = "../window/mod.rs"]
+pub mod window;
 mod witness;
 
 use std::{net::SocketAddr, sync::Arc};

@@ -27,3 +27,4 @@ pub use crate::{
     error::AppError,
     event::{Event, Listener, Topic},
 };
+pub use baton_store::ReadWatch;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{
+use super::{
     app::{App, PATIENCE},
     driver::{Answer, By, Element},
     guard::wait_until,

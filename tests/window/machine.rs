@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use crate::guard::{Guard, wait_until};
+use super::guard::{Guard, wait_until};
 
 /// A bus that starts no service by itself.
 const BUS_CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

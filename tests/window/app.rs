@@ -9,7 +9,7 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::{
+use super::{
     driver::Driver,
     guard::{Guard, wait_until},
     machine::Machine,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::{app::App, memory};
+use super::{app::App, memory};
 
 /// Commands that no window is granted: one that does not exist, and what Tauri itself could do.
 const NOT_GRANTED: [&str; 7] = [

@@ -4,16 +4,18 @@ use std::{sync::Arc, time::Duration};
 
 use baton_domain::{ActionKind, UserId, chart::ChartRow, observation::Observation, session::TargetDisposition};
 use baton_testkit::{
-    clinic::{SyntheticPlatform, SyntheticTenant},
+    clinic::{SyntheticPerson, SyntheticPlatform, SyntheticTenant},
     postgres::Cluster,
     proxy::{FaultProxy, Mode},
 };
-use baton_tests::PlatformRows;
 use baton_vault::clock::{Clock, SystemClock};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
-use crate::guard::wait_until;
+use super::{guard::wait_until, machine::Machine, reads::hold_to};
+use crate::PlatformRows;
+use baton_ledger::Header;
+use rustix::process::Pid;
 
 /// The clinic.
 pub struct ClinicSide {
@@ -25,6 +27,8 @@ pub struct ClinicSide {
 
 /// What the platform holds of a session.
 pub struct Held {
+    /// The device that delivered it.
+    pub device: Uuid,
     /// Observations in the order in which they were made.
     pub observations: Vec<Observation>,
     /// What silence meant, told at the end.
@@ -76,7 +80,7 @@ impl ClinicSide {
     /// Waits until the platform holds this many observations of the chart's last session and a signed note, then reads and
     /// verifies it all.
     pub fn wait_for(&self, chart: Uuid, observations: usize) -> Held {
-        let rows = self.runtime.block_on(async { PlatformRows::connect(&self.platform.database.url()).await });
+        let rows = self.runtime.block_on(self.rows());
         // The device asks again after a minute at most.
         wait_until("everything to arrive", Duration::from_secs(90), || {
             let there = self.runtime.block_on(self.read(&rows, chart))?;
@@ -89,6 +93,51 @@ impl ClinicSide {
     fn is_signed(&self, rows: &PlatformRows, chart: Uuid) -> bool {
         let rows = self.runtime.block_on(rows.chart_rows(chart));
         rows.iter().any(|row| matches!(row, ChartRow::Note(note) if note.signed.is_some()))
+    }
+
+    /// A technician of the second clinic.
+    pub fn stranger(&self) -> &SyntheticPerson {
+        &self.platform.harbor.people[0]
+    }
+
+    /// The one other device that has delivered.
+    pub fn other_device(&self, known: Uuid) -> Uuid {
+        let devices = self.runtime.block_on(async { self.rows().await.devices().await });
+        let others: Vec<Uuid> = devices.into_iter().filter(|device| *device != known).collect();
+        assert_eq!(others.len(), 1, "devices that have delivered");
+        others[0]
+    }
+
+    /// Every statement on a chart in these runs of the app on a device has an earlier entry in its ledger.
+    pub fn check_reads(&self, device: Uuid, machine: &Machine, runs: &[Pid]) {
+        let entries = self.runtime.block_on(async { self.rows().await.entries(device).await });
+        let headers: Vec<Header> = entries.iter().map(|held| held.entry.read_header().unwrap()).collect();
+        let reads = hold_to(&headers, &machine.path("tmp"), runs);
+        println!("{reads} reads of charts in {} runs, each after its entry", runs.len());
+        assert!(reads > 20, "{reads} reads: the trace does not work");
+    }
+
+    /// The app's own role sees one tenant's rows only, with no filter by tenant in the query.
+    pub fn check_tenants(&self) {
+        self.runtime.block_on(async {
+            let (client, connection) =
+                tokio_postgres::connect(&self.platform.config.database_url, tokio_postgres::NoTls).await.unwrap();
+            tokio::spawn(connection);
+            let harbor = self.platform.harbor.id;
+            client.batch_execute(&format!("BEGIN; SET LOCAL baton.tenant = '{harbor}'")).await.unwrap();
+            for table in ["people", "charts", "care_team", "chart_rows", "entries", "devices"] {
+                let sql = format!("SELECT count(*), count(*) FILTER (WHERE tenant_id <> $1) FROM {table}");
+                let row = client.query_one(&sql, &[&harbor.0]).await.unwrap();
+                let (seen, foreign): (i64, i64) = (row.get(0), row.get(1));
+                assert_eq!(foreign, 0, "{table} shows another clinic's rows");
+                let expected = !matches!(table, "entries" | "devices");
+                assert_eq!(seen > 0, expected, "{table} of the second clinic");
+            }
+        });
+    }
+
+    async fn rows(&self) -> PlatformRows {
+        PlatformRows::connect(&self.platform.database.url()).await
     }
 
     async fn read(&self, rows: &PlatformRows, chart: Uuid) -> Option<Held> {
@@ -118,6 +167,6 @@ impl ClinicSide {
             })
             .collect();
         observations.sort_by_key(|observation| observation.id.0);
-        Some(Held { observations, silences, taps_by, marked })
+        Some(Held { device, observations, silences, taps_by, marked })
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use baton_vault::otp::OtpSeed;
 
-use crate::{
+use super::{
     app::App,
     driver::By,
     guard::wait_until,
@@ -45,7 +45,7 @@ impl App {
 
     /// The seed that the page shows, as a person would type it into an authenticator.
     pub fn seed(&self) -> OtpSeed {
-        baton_tests::seed(&self.text(&css("[data-test-seed]")).replace(' ', ""))
+        crate::seed(&self.text(&css("[data-test-seed]")).replace(' ', ""))
     }
 
     /// Types a PIN on the pad.
