@@ -128,7 +128,7 @@ impl<'a> Shift<'a> {
         app.sign_in(Some(&eva.login), PASSWORD, Some(&eva.code_at(ClinicSide::now_s())));
         app.wait(&words("That login and password do not go together."));
         rules.look(app, "a-stranger");
-        app.click(&css("[data-test-back]"));
+        app.click(&button("Back to people"));
     }
 
     /// A comes to the same tablet. Today shows A's clients and nobody else's.

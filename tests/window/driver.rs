@@ -10,6 +10,9 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long a command may take.
 const LONGEST: Duration = Duration::from_secs(20);
 
+/// How long the first start of a web view may take, when nothing of it is in memory yet.
+const LONGEST_START: Duration = Duration::from_secs(90);
+
 /// How long a finger takes from key to key.
 const WAY_MS: u64 = 220;
 
@@ -80,8 +83,9 @@ impl Driver {
 
     fn send(&self, path: &str, body: Option<&Value>) -> Answer<Value> {
         let url = format!("{}{path}", self.session);
+        let longest = if path == "/session" { LONGEST_START } else { LONGEST };
         let answer = match body {
-            Some(body) => self.agent.post(url).send_json(body),
+            Some(body) => self.agent.post(url).config().timeout_global(Some(longest)).build().send_json(body),
             None => self.agent.get(url).call(),
         };
         let lost = |error: ureq::Error| Refused { code: "lost".to_owned(), message: error.to_string() };

@@ -8,6 +8,7 @@ mod packages;
 mod process;
 mod test;
 mod ui;
+mod window;
 
 use clap::{Parser, Subcommand};
 
@@ -28,6 +29,12 @@ enum Task {
         #[arg(long)]
         json: Option<std::path::PathBuf>,
     },
+    /// A picture of each step of the journey in the real window.
+    Screenshots {
+        /// The folder to leave them in.
+        #[arg(long)]
+        out: std::path::PathBuf,
+    },
     /// Writes the TypeScript twin of the Rust contract.
     Contract,
 }
@@ -36,6 +43,7 @@ fn main() -> std::process::ExitCode {
     let result = match Arguments::parse().task {
         Task::Test => test::run_all(),
         Task::Bench { json } => bench::run(json.as_deref()),
+        Task::Screenshots { out } => window::screenshots(&out),
         Task::Contract => contract::write(),
     };
     match result {

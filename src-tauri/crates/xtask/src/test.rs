@@ -3,7 +3,7 @@
 use crate::{
     arrows, packages,
     process::{TaskError, run, succeeds},
-    ui,
+    ui, window,
 };
 
 /// Crates that hold no I/O: they must compile for every platform the app will run on.
@@ -19,6 +19,7 @@ pub fn run_all() -> Result<(), TaskError> {
     run("cargo", &["fmt", "--all", "--check"])?;
     run("cargo", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])?;
     run("cargo", &["test", "--workspace", "--no-fail-fast"])?;
+    window::journey(None)?;
     for target in FOREIGN_TARGETS {
         check_for(target)?;
     }
