@@ -1,4 +1,4 @@
-//! The figures of the README that need no window. Each prints its limit beside it; baselines alternate with their subject
+//! The figures of the README. Each prints its limit beside it; baselines alternate with their subject
 //! in one loop, on the same file system and settings. Run by `cargo xtask bench`, in a release build.
 #![allow(
     clippy::unwrap_used,
@@ -14,20 +14,35 @@ mod push;
 mod stage;
 mod switch;
 mod tap;
+#[cfg(target_os = "linux")]
+mod window;
 
 use figure::Report;
 
+/// `--json FILE` writes the figures there too; `--only core` and `--only window` measure one half.
 fn main() {
-    let json = std::env::args().skip_while(|argument| argument != "--json").nth(1);
+    let after = |name: &str| std::env::args().skip_while(|argument| argument != name).nth(1);
+    let only = after("--only");
+    let wanted = |half: &str| only.as_deref().is_none_or(|only| only == half);
     let mut report = Report::default();
-    let stage = stage::Bench::set();
-    tap::measure(&stage, &mut report);
-    switch::measure(&stage, &mut report);
-    push::measure(&stage, &mut report);
-    chart::measure(&stage, &mut report);
+    if wanted("core") {
+        core(&mut report);
+    }
+    #[cfg(target_os = "linux")]
+    if wanted("window") {
+        window::measure(&mut report);
+    }
     println!("{}", report.table());
-    if let Some(path) = json {
+    if let Some(path) = after("--json") {
         std::fs::write(path, report.json()).unwrap();
     }
     std::process::exit(i32::from(!report.within_limits()));
+}
+
+fn core(report: &mut Report) {
+    let stage = stage::Bench::set();
+    tap::measure(&stage, report);
+    switch::measure(&stage, report);
+    push::measure(&stage, report);
+    chart::measure(&stage, report);
 }

@@ -122,7 +122,7 @@ fn free_port() -> u16 {
 }
 
 /// The app of the same build as this program: `target/debug/baton` for a test, `target/release/baton` for the bench.
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     let here = std::env::current_exe().unwrap();
     let beside = here.ancestors().skip(1).take(2).map(|folder| folder.join("baton"));
     let program = beside.into_iter().find(|program| program.is_file());

@@ -32,13 +32,14 @@ impl Machine {
     /// Boots it.
     pub fn boot() -> Self {
         let home = tempfile::tempdir().unwrap();
-        for folder in ["run", "tmp", "log"] {
+        for folder in ["run", "tmp", "log", "display"] {
             std::fs::create_dir(home.path().join(folder)).unwrap();
         }
         let private = std::fs::Permissions::from_mode(0o700);
         std::fs::set_permissions(home.path().join("run"), private).unwrap();
         let mut xvfb = Command::new("Xvfb");
-        xvfb.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
+        xvfb.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-fbdir"]);
+        xvfb.arg(home.path().join("display"));
         let (display, number) = Guard::start_and_hear(xvfb.stderr(Stdio::null()));
         let config = home.path().join("bus.conf");
         std::fs::write(&config, BUS_CONFIG).unwrap();
@@ -63,6 +64,11 @@ impl Machine {
         let mut command = Command::new(program);
         settle(&mut command, self.home.path(), &self.display, &self.bus);
         command
+    }
+
+    /// The display's name.
+    pub fn display(&self) -> &str {
+        &self.display
     }
 
     /// A folder or file of this machine.

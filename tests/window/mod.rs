@@ -14,9 +14,10 @@ mod memory;
 mod page;
 mod reads;
 mod rules;
+mod screen;
 mod screens;
 
-pub use app::{App, PATIENCE};
+pub use app::{App, PATIENCE, program};
 pub use clinic::{ClinicSide, Held};
 pub use driver::{Answer, By, Driver, Element, Refused};
 pub use guard::{Guard, wait_until};
@@ -25,4 +26,5 @@ pub use memory::{count_in_process, files_with};
 pub use page::{button, css, field, in_row, with_class, words};
 pub use reads::hold_to;
 pub use rules::Rules;
+pub use screen::{Area, Finger, Screen};
 pub use screens::Key;

@@ -28,6 +28,9 @@ enum Task {
         /// Also writes them to this file.
         #[arg(long)]
         json: Option<std::path::PathBuf>,
+        /// Measures one half: `core` or `window`.
+        #[arg(long, value_parser = ["core", "window"])]
+        only: Option<String>,
     },
     /// A picture of each step of the journey in the real window.
     Screenshots {
@@ -42,7 +45,7 @@ enum Task {
 fn main() -> std::process::ExitCode {
     let result = match Arguments::parse().task {
         Task::Test => test::run_all(),
-        Task::Bench { json } => bench::run(json.as_deref()),
+        Task::Bench { json, only } => bench::run(json.as_deref(), only.as_deref()),
         Task::Screenshots { out } => window::screenshots(&out),
         Task::Contract => contract::write(),
     };

@@ -1,0 +1,138 @@
+//! What stands on the machine's display, pixel by pixel, and a finger on it: no driver and no script in between.
+
+use std::{fs::File, os::unix::fs::FileExt, time::Duration};
+
+use x11rb::{
+    connection::Connection,
+    protocol::{
+        xproto::{BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, MOTION_NOTIFY_EVENT},
+        xtest::ConnectionExt as _,
+    },
+    rust_connection::RustConnection,
+};
+
+use super::machine::Machine;
+
+/// Where the header of an X window dump says its own length, the size of a line, and the number of colours, each 4 bytes.
+const HEADER_SIZE: usize = 0;
+const HEIGHT: usize = 20;
+const BYTES_PER_LINE: usize = 48;
+const COLOURS: usize = 76;
+const BYTES_PER_COLOUR: u64 = 12;
+const BYTES_PER_PIXEL: u64 = 4;
+
+/// The display's memory. X keeps it in a file as a window dump.
+pub struct Screen {
+    memory: File,
+    start: u64,
+    line: u64,
+    height: u64,
+}
+
+/// A part of the display, in pixels.
+#[derive(Clone, Copy, Debug)]
+pub struct Area {
+    /// From the left.
+    pub x: u64,
+    /// From the top.
+    pub y: u64,
+    /// Width.
+    pub width: u64,
+    /// Height.
+    pub height: u64,
+}
+
+impl Area {
+    /// Its middle.
+    pub fn middle(&self) -> (i16, i16) {
+        let at = |start: u64, size: u64| i16::try_from(start + size / 2).unwrap();
+        (at(self.x, self.width), at(self.y, self.height))
+    }
+}
+
+impl Screen {
+    /// The machine's display.
+    pub fn of(machine: &Machine) -> Self {
+        let memory = File::open(machine.path("display/Xvfb_screen0")).unwrap();
+        let mut header = [0; 100];
+        memory.read_exact_at(&mut header, 0).unwrap();
+        let field = |at: usize| u64::from(u32::from_be_bytes(header[at..at + 4].try_into().unwrap()));
+        let start = field(HEADER_SIZE) + field(COLOURS) * BYTES_PER_COLOUR;
+        Self { memory, start, line: field(BYTES_PER_LINE), height: field(HEIGHT) }
+    }
+
+    /// The pixels of a part.
+    pub fn part(&self, area: Area) -> Vec<u8> {
+        let mut pixels = vec![0; usize::try_from(area.width * area.height * BYTES_PER_PIXEL).unwrap()];
+        let row = usize::try_from(area.width * BYTES_PER_PIXEL).unwrap();
+        for (number, line) in pixels.chunks_exact_mut(row).enumerate() {
+            let at = self.start + (area.y + number as u64) * self.line + area.x * BYTES_PER_PIXEL;
+            self.memory.read_exact_at(line, at).unwrap();
+        }
+        pixels
+    }
+
+    /// All of it.
+    pub fn all(&self) -> Vec<u8> {
+        self.part(Area { x: 0, y: 0, width: self.line / BYTES_PER_PIXEL, height: self.height })
+    }
+
+    /// Waits until nothing changes any more but a clock, and gives what stands there.
+    pub fn settled(&self) -> Vec<u8> {
+        let mut last = self.all();
+        let mut quiet = 0;
+        while quiet < 5 {
+            std::thread::sleep(Duration::from_millis(200));
+            let now = self.all();
+            quiet = if shares(&now, &last) { quiet + 1 } else { 0 };
+            last = now;
+        }
+        last
+    }
+
+    /// Whether this stands there, but for a clock and a timer.
+    pub fn shows(&self, picture: &[u8]) -> bool {
+        shares(&self.all(), picture)
+    }
+}
+
+/// Whether two pictures are the same but for half a per cent of their pixels.
+fn shares(one: &[u8], other: &[u8]) -> bool {
+    let pixels = one.len() / BYTES_PER_PIXEL as usize;
+    let differ = one.chunks_exact(4).zip(other.chunks_exact(4)).filter(|(a, b)| a != b).count();
+    one.len() == other.len() && differ * 200 <= pixels
+}
+
+/// A finger.
+pub struct Finger {
+    display: RustConnection,
+    root: u32,
+}
+
+impl Finger {
+    /// On the machine's display.
+    pub fn on(machine: &Machine) -> Self {
+        let (display, screen) = x11rb::connect(Some(machine.display())).unwrap();
+        let root = display.setup().roots[screen].root;
+        Self { display, root }
+    }
+
+    /// Goes to a place.
+    pub fn go(&self, (x, y): (i16, i16)) {
+        self.display.xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, self.root, x, y, 0).unwrap();
+        self.settle();
+    }
+
+    /// Touches where it is. Returns when the display has taken it.
+    pub fn touch(&self) {
+        for event in [BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT] {
+            self.display.xtest_fake_input(event, 1, 0, self.root, 0, 0, 0).unwrap();
+        }
+        self.settle();
+    }
+
+    /// Waits for the answer to a question that changes nothing: everything before it has been taken.
+    fn settle(&self) {
+        self.display.get_input_focus().unwrap().reply().unwrap();
+    }
+}
