@@ -99,8 +99,8 @@ fn verify_next(head: &Head, entry: &Entry) -> Result<Header, Fault> {
     if (header.tenant, header.device, header.epoch) != (head.tenant, head.device, head.epoch) {
         return Err(Fault::OtherLedger);
     }
-    if header.seq != head.seq + 1 {
-        return Err(Fault::Gap { expected: head.seq + 1, found: header.seq });
+    if head.seq.checked_add(1) != Some(header.seq) {
+        return Err(Fault::Gap { expected: head.seq.saturating_add(1), found: header.seq });
     }
     if header.previous != head.hash {
         return Err(Fault::Previous);

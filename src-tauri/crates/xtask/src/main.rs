@@ -4,6 +4,7 @@
 mod arrows;
 mod bench;
 mod contract;
+mod fuzz;
 mod packages;
 mod process;
 mod test;
@@ -32,6 +33,12 @@ enum Task {
         #[arg(long, value_parser = ["core", "window"])]
         only: Option<String>,
     },
+    /// Fuzzes what reads bytes of strangers.
+    Fuzz {
+        /// For how long, all targets together.
+        #[arg(long, default_value_t = 300)]
+        seconds: u32,
+    },
     /// A picture of each step of the journey in the real window.
     Screenshots {
         /// The folder to leave them in.
@@ -46,6 +53,7 @@ fn main() -> std::process::ExitCode {
     let result = match Arguments::parse().task {
         Task::Test => test::run_all(),
         Task::Bench { json, only } => bench::run(json.as_deref(), only.as_deref()),
+        Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Screenshots { out } => window::screenshots(&out),
         Task::Contract => contract::write(),
     };
