@@ -8,4 +8,4 @@ mod platform;
 
 pub use kept::{KeptClinic, KeptError, KeptState};
 pub use people::{PASSWORD, Sheet, SyntheticPerson};
-pub use platform::{SyntheticChart, SyntheticPlatform, SyntheticTenant};
+pub use platform::{SyntheticChart, SyntheticError, SyntheticPlatform, SyntheticTenant};

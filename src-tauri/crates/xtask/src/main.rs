@@ -4,6 +4,7 @@
 mod arrows;
 mod bench;
 mod contract;
+mod demo;
 mod packages;
 mod process;
 mod test;
@@ -28,6 +29,14 @@ enum Task {
         #[arg(long)]
         json: Option<std::path::PathBuf>,
     },
+    /// The whole of Baton on this machine, with a synthetic clinic. Ends with Ctrl-C; the next run finds everything again.
+    Demo(demo::Settings),
+    /// The current code of a key that the app shows as text.
+    Otp {
+        /// The key; spaces do not matter.
+        #[arg(required = true)]
+        key: Vec<String>,
+    },
     /// Writes the TypeScript twin of the Rust contract.
     Contract,
 }
@@ -36,6 +45,8 @@ fn main() -> std::process::ExitCode {
     let result = match Arguments::parse().task {
         Task::Test => test::run_all(),
         Task::Bench { json } => bench::run(json.as_deref()),
+        Task::Demo(settings) => demo::start(&settings),
+        Task::Otp { key } => demo::otp(&key),
         Task::Contract => contract::write(),
     };
     match result {
