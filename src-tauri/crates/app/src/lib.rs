@@ -24,6 +24,7 @@ mod writer;
 
 pub use crate::{
     core::{Config, Core},
+    device::start::secret_account,
     error::AppError,
     event::{Event, Listener, Topic},
 };

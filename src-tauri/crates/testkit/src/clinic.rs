@@ -2,8 +2,10 @@
 //! same seed makes the same clinic.
 
 mod history;
+mod kept;
 mod people;
 mod platform;
 
+pub use kept::{KeptClinic, KeptError, KeptState};
 pub use people::{PASSWORD, Sheet, SyntheticPerson};
-pub use platform::{SyntheticChart, SyntheticPlatform, SyntheticTenant};
+pub use platform::{SyntheticChart, SyntheticError, SyntheticPlatform, SyntheticTenant};

@@ -7,6 +7,7 @@ use crate::{
     random::RandomError,
     secret::{LengthError, Secret, SecretText},
 };
+use zeroize::Zeroizing;
 
 /// Seconds a code lasts.
 pub const STEP_SECONDS: u64 = 30;
@@ -25,6 +26,11 @@ pub enum OtpError {
     #[error("the code was used before")]
     Reused,
 }
+
+/// A text that is no seed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a seed is 32 letters and digits from 2 to 7")]
+pub struct NotASeed;
 
 /// The 160-bit seed a user's authenticator holds.
 pub struct OtpSeed(Secret<20>);
@@ -58,6 +64,18 @@ impl OtpSeed {
         let mut text = String::with_capacity(32);
         data_encoding::BASE32_NOPAD.encode_append(self.0.expose(), &mut text);
         SecretText::new(text)
+    }
+
+    /// The seed from that text as people type it: spaces, dashes and case do not matter.
+    ///
+    /// # Errors
+    /// [`NotASeed`].
+    pub fn from_base32(text: &str) -> Result<Self, NotASeed> {
+        let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+        plain.extend(text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()));
+        let bytes = data_encoding::BASE32_NOPAD.decode(plain.trim_end_matches('=').as_bytes());
+        let bytes = Zeroizing::new(bytes.map_err(|_| NotASeed)?);
+        Self::try_from_slice(&bytes).map_err(|_| NotASeed)
     }
 
     /// The `otpauth://` address for a QR code. It holds the seed, hence [`SecretText`]. Colons in `issuer` and

@@ -4,6 +4,7 @@
 mod arrows;
 mod bench;
 mod contract;
+mod demo;
 mod fuzz;
 mod packages;
 mod process;
@@ -45,6 +46,14 @@ enum Task {
         #[arg(long)]
         out: std::path::PathBuf,
     },
+    /// The whole of Baton on this machine, with a synthetic clinic. Ends with Ctrl-C; the next run finds everything again.
+    Demo(demo::Settings),
+    /// The current code of a key that the app shows as text.
+    Otp {
+        /// The key; spaces do not matter.
+        #[arg(required = true)]
+        key: Vec<String>,
+    },
     /// Writes the TypeScript twin of the Rust contract.
     Contract,
 }
@@ -55,6 +64,8 @@ fn main() -> std::process::ExitCode {
         Task::Bench { json, only } => bench::run(json.as_deref(), only.as_deref()),
         Task::Fuzz { seconds } => fuzz::run(seconds),
         Task::Screenshots { out } => window::screenshots(&out),
+        Task::Demo(settings) => demo::start(&settings),
+        Task::Otp { key } => demo::otp(&key),
         Task::Contract => contract::write(),
     };
     match result {

@@ -11,6 +11,9 @@ pub const CORE: &[&str] = &["postgresql", "dbus", "dbus-x11", "gnome-keyring", "
 pub const WINDOW: &[&str] =
     &["libwebkit2gtk-4.1-dev", "libxdo-dev", "librsvg2-dev", "webkit2gtk-driver", "xvfb", "chromium", "nodejs"];
 
+/// What the demo needs of that: it drives nothing and tests no page.
+pub const DEMO: &[&str] = &["libwebkit2gtk-4.1-dev", "libxdo-dev", "librsvg2-dev", "xvfb", "nodejs"];
+
 /// Installs those of `packages` that are missing.
 pub fn ensure(packages: &[&str]) -> Result<(), TaskError> {
     let missing: Vec<&str> = packages.iter().copied().filter(|package| !is_installed(package)).collect();

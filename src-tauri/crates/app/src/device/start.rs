@@ -132,7 +132,8 @@ fn start_ledger(shared: &Shared, file: LedgerFile, secret: &DeviceSecret) -> Res
 }
 
 /// The account under which the keyring holds a device's secret.
-pub(crate) fn secret_account(device: DeviceId) -> String {
+#[must_use]
+pub fn secret_account(device: DeviceId) -> String {
     format!("device-{device}")
 }
 

@@ -131,7 +131,18 @@ impl SyntheticPlatform {
     ) -> Result<Self, SyntheticError> {
         let database = cluster.fresh_database()?;
         let passwords = Passwords { app: "synthetic-app".into(), keys: "synthetic-keys".into() };
-        let urls = setup::install(&cluster.admin_url("postgres"), &database.name, &passwords).await?;
+        Self::serve_on(cluster, database, folder, clock, &passwords).await?.make_clinics(days).await
+    }
+
+    /// Serves a database of `cluster`, on a free port; what it needs on disk lies in `folder`.
+    pub(super) async fn serve_on(
+        cluster: &Cluster,
+        database: Database,
+        folder: &Path,
+        clock: Arc<dyn Clock>,
+        passwords: &Passwords,
+    ) -> Result<Served, SyntheticError> {
+        let urls = setup::install(&cluster.admin_url("postgres"), &database.name, passwords).await?;
         let hosts = [format!("sunrise.{DOMAIN}"), format!("harbor.{DOMAIN}")];
         let tls_folder = folder.join("tls");
         let authority = tls::make_authority(&tls_folder, &[&hosts[0], &hosts[1]])
@@ -143,14 +154,10 @@ impl SyntheticPlatform {
             domain: DOMAIN.to_owned(),
             tls_folder,
             kms_key_file: folder.join("kms.key"),
-            clock: Arc::clone(&clock),
+            clock,
         };
         let running = Platform::start(config.clone()).await?;
-        let clinic = running.clinic();
-        let now = clock.wall_ms();
-        let sunrise = make_tenant(&clinic, "sunrise", "Sunrise Clinic", SUNRISE, &CLIENTS[..12], now, days).await?;
-        let harbor = make_tenant(&clinic, "harbor", "Harbor Clinic", HARBOR, &CLIENTS[12..], now, days).await?;
-        Ok(Self { config, database, authority: authority.spki_sha256, sunrise, harbor, running: Some(running) })
+        Ok(Served { config, database, authority: authority.spki_sha256, running })
     }
 
     /// Where it listens, while it runs.
@@ -194,6 +201,35 @@ impl SyntheticPlatform {
     ) -> Result<EnrolmentCode, SyntheticError> {
         let clinic = self.clinic().ok_or(SyntheticError::Value)?;
         Ok(clinic.make_enrolment_code(tenant.id, &tenant.host, address, self.authority).await?)
+    }
+}
+
+/// A platform that serves, before anybody knows its clinics.
+pub(super) struct Served {
+    config: Config,
+    database: Database,
+    authority: [u8; 32],
+    running: Running,
+}
+
+impl Served {
+    /// What a clinic's admin does.
+    pub fn clinic(&self) -> Clinic {
+        self.running.clinic()
+    }
+
+    /// Makes the clinics, with `days` of history for each client.
+    pub async fn make_clinics(self, days: u32) -> Result<SyntheticPlatform, SyntheticError> {
+        let (clinic, now) = (self.clinic(), self.config.clock.wall_ms());
+        let sunrise = make_tenant(&clinic, "sunrise", "Sunrise Clinic", SUNRISE, &CLIENTS[..12], now, days).await?;
+        let harbor = make_tenant(&clinic, "harbor", "Harbor Clinic", HARBOR, &CLIENTS[12..], now, days).await?;
+        Ok(self.with(sunrise, harbor))
+    }
+
+    /// The platform with clinics that are in its database already.
+    pub fn with(self, sunrise: SyntheticTenant, harbor: SyntheticTenant) -> SyntheticPlatform {
+        let Self { config, database, authority, running } = self;
+        SyntheticPlatform { config, database, authority, sunrise, harbor, running: Some(running) }
     }
 }
 

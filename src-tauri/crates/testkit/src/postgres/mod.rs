@@ -34,6 +34,9 @@ pub const SUPERUSER: &str = "owner_admin";
 const READY_ATTEMPTS: u32 = 1200;
 const READY_INTERVAL: Duration = Duration::from_millis(50);
 
+/// How often, at the same interval, a former server is waited for: its keeper takes at most 25 seconds.
+const FREE_ATTEMPTS: u32 = 600;
+
 /// Another process may take the port between finding and using it: try as many others.
 const PORT_ATTEMPTS: u32 = 4;
 
@@ -68,6 +71,12 @@ pub enum ClusterError {
     /// The name is not a plain lower-case identifier.
     #[error("{0:?} cannot be the name of a database: a-z, 0-9 and _ only, a letter first, at most 63")]
     BadName(String),
+    /// PostgreSQL refuses to run as root, and the user whom it runs as instead cannot reach the folder.
+    #[error("PostgreSQL runs as the user postgres here, who cannot reach {}: take a folder that others may enter", .0.display())]
+    OutOfReach(PathBuf),
+    /// A server that should have ended runs on.
+    #[error("another PostgreSQL, process {0}, still runs in this folder: end it first")]
+    StillRunning(u32),
     /// The shared cluster could not be started, at the first try.
     #[error("the shared cluster could not be started: {0}")]
     Shared(String),
@@ -99,13 +108,13 @@ impl Cluster {
     /// [`ClusterError`]: PostgreSQL is not installed, the folder cannot be used (another server may run in it), or the server does
     /// not come up; the message carries the end of the server's log.
     pub fn start(dir: Option<PathBuf>) -> Result<Self, ClusterError> {
-        let programs = Programs::find()?;
+        let mut programs = Programs::find()?;
         let temporary = dir.is_none();
         let folder = match dir {
             Some(folder) => folder,
             None => temporary_folder()?,
         };
-        let started = Self::start_in(&programs, &folder, temporary);
+        let started = Self::start_in(&mut programs, &folder, temporary);
         if started.is_err() && temporary {
             // The error that is returned matters more than a folder left in the temporary directory.
             let _ = fs::remove_dir_all(&folder);
@@ -122,6 +131,20 @@ impl Cluster {
         static SHARED: OnceLock<Result<Cluster, String>> = OnceLock::new();
         let shared = SHARED.get_or_init(|| Self::start(None).map_err(|error| error.to_string()));
         shared.as_ref().map_err(|error| ClusterError::Shared(error.clone()))
+    }
+
+    /// Waits until no server runs in a folder: one whose owner was killed is being ended by its keeper.
+    ///
+    /// # Errors
+    /// [`ClusterError::StillRunning`] after half a minute.
+    pub fn wait_until_free(folder: &Path) -> Result<(), ClusterError> {
+        for _ in 0..FREE_ATTEMPTS {
+            if running_server(folder).is_none() {
+                return Ok(());
+            }
+            thread::sleep(READY_INTERVAL);
+        }
+        running_server(folder).map_or(Ok(()), |pid| Err(ClusterError::StillRunning(pid)))
     }
 
     /// Where the server listens.
@@ -199,9 +222,10 @@ impl Cluster {
     }
 
     /// Initialises the folder if need be and starts the server, on another port if somebody was quicker.
-    fn start_in(programs: &Programs, folder: &Path, temporary: bool) -> Result<Self, ClusterError> {
+    fn start_in(programs: &mut Programs, folder: &Path, temporary: bool) -> Result<Self, ClusterError> {
         fs::create_dir_all(folder).map_err(ClusterError::io(format!("making {}", folder.display())))?;
         let folder = folder.canonicalize().map_err(ClusterError::io(format!("finding {}", folder.display())))?;
+        programs.reach(&folder)?;
         let password = initialise(programs, &folder, temporary)?;
         let mut attempt = 1;
         loop {
@@ -287,6 +311,15 @@ fn initialise(programs: &Programs, folder: &Path, temporary: bool) -> Result<Str
     programs.initdb(&half_made, &secret, temporary)?;
     fs::rename(&half_made, &data).map_err(ClusterError::io("naming the cluster's files"))?;
     Ok(password)
+}
+
+/// The server that runs in a folder, by its lock file. After a power cut that file may name a process that is gone, or one that
+/// is no PostgreSQL.
+fn running_server(folder: &Path) -> Option<u32> {
+    let lock = fs::read_to_string(folder.join("data/postmaster.pid")).ok()?;
+    let pid: u32 = lock.lines().next()?.trim().parse().ok()?;
+    let name = fs::read_to_string(format!("/proc/{pid}/comm")).ok()?;
+    (name.trim() == "postgres").then_some(pid)
 }
 
 /// A new folder in the temporary directory, which the keeper removes in the end.

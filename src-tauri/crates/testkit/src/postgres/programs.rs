@@ -10,12 +10,17 @@ use super::{ClusterError, SUPERUSER};
 /// The user that PostgreSQL runs as when we are root.
 const UNPRIVILEGED: &str = "postgres";
 
+/// What lets that user walk through folders that only root may enter, the narrower one first; containers often have only the
+/// second.
+const PASSES: [&str; 2] = ["+dac_read_search", "+dac_override"];
+
 /// Where the programs are, and what goes before them on the command line.
 #[derive(Debug)]
 pub(super) struct Programs {
     bin: PathBuf,
     are_root: bool,
     has_setpriv: bool,
+    pass: Option<&'static str>,
 }
 
 impl Programs {
@@ -28,21 +33,51 @@ impl Programs {
         let has_setpriv =
             cfg!(target_os = "linux") && in_path.into_iter().any(|folder| folder.join("setpriv").is_file());
         let are_root = rustix::process::geteuid().is_root();
-        Ok(Self { bin: bin.ok_or(ClusterError::NotInstalled)?, are_root, has_setpriv })
+        Ok(Self { bin: bin.ok_or(ClusterError::NotInstalled)?, are_root, has_setpriv, pass: None })
+    }
+
+    /// Sees to it that the user whom the server runs as can reach the folder: root's home, for one, is closed to others.
+    pub(super) fn reach(&mut self, folder: &Path) -> Result<(), ClusterError> {
+        if !self.are_root || self.reaches(folder) {
+            return Ok(());
+        }
+        for pass in PASSES {
+            self.pass = Some(pass);
+            if self.has_setpriv && self.reaches(folder) {
+                return Ok(());
+            }
+        }
+        Err(ClusterError::OutOfReach(folder.to_owned()))
+    }
+
+    fn reaches(&self, folder: &Path) -> bool {
+        let mut command = bare(&[self.prefix(), vec!["test".into(), "-d".into(), folder.to_owned()]].concat());
+        command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
     }
 
     /// The command line of one program: as an unprivileged user, and killed by the kernel when its parent dies, where the system
     /// can do that.
     pub(super) fn command_line(&self, program: &str) -> Vec<PathBuf> {
-        let prefix: &[&str] = match (self.are_root, self.has_setpriv) {
+        let mut line = self.prefix();
+        line.push(self.bin.join(program));
+        line
+    }
+
+    /// What goes before a program that must not run as root.
+    fn prefix(&self) -> Vec<PathBuf> {
+        let mut prefix = match (self.are_root, self.has_setpriv) {
             (true, true) => {
-                &["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--pdeathsig=KILL", "--"]
+                vec!["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--pdeathsig=KILL"]
             }
-            (true, false) => &["runuser", "-u", UNPRIVILEGED, "--"],
-            (false, true) => &["setpriv", "--pdeathsig=KILL", "--"],
-            (false, false) => &[],
+            (true, false) => vec!["runuser", "-u", UNPRIVILEGED],
+            (false, true) => vec!["setpriv", "--pdeathsig=KILL"],
+            (false, false) => return Vec::new(),
         };
-        prefix.iter().map(PathBuf::from).chain([self.bin.join(program)]).collect()
+        if let Some(pass) = self.pass {
+            prefix.extend(["--inh-caps", pass, "--ambient-caps", pass]);
+        }
+        prefix.push("--");
+        prefix.into_iter().map(PathBuf::from).collect()
     }
 
     /// Gives the folder to the user that the server runs as.

@@ -132,7 +132,15 @@ impl FaultProxy {
     /// # Errors
     /// If no port, runtime or thread can be had.
     pub fn start(target: SocketAddr) -> io::Result<Self> {
-        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        Self::start_on(0, target)
+    }
+
+    /// As [`start`](Self::start), on this port.
+    ///
+    /// # Errors
+    /// Also if something else has the port.
+    pub fn start_on(port: u16, target: SocketAddr) -> io::Result<Self> {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
         let addr = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -65,6 +65,19 @@ fn times_at_the_edges_do_not_panic() {
 }
 
 #[test]
+fn a_seed_reads_back_however_it_was_typed() {
+    let seed = OtpSeed::make().unwrap();
+    let text = seed.base32().expose().to_owned();
+    let grouped = text.as_bytes().chunks(4).map(|c| std::str::from_utf8(c).unwrap()).collect::<Vec<_>>().join(" ");
+    for typed in [text.clone(), format!(" {}\n", grouped.to_lowercase()), grouped.replace(' ', "-")] {
+        assert_eq!(OtpSeed::from_base32(&typed).unwrap().expose(), seed.expose(), "{typed}");
+    }
+    for wrong in ["", "ABCD", &text[1..], &format!("{text}AAAAAAAA"), &text.replacen(&text[..1], "1", 1)] {
+        assert!(OtpSeed::from_base32(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
 fn base32_and_uri_are_what_authenticators_read() {
     let seed = rfc_seed();
     assert_eq!(seed.base32().expose(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
