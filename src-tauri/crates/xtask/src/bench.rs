@@ -12,7 +12,7 @@ use crate::{
 pub fn run(json: Option<&Path>, only: Option<&str>) -> Result<(), TaskError> {
     packages::ensure(packages::CORE)?;
     packages::ensure(packages::WINDOW)?;
-    ui::build()?;
+    ui::build_if_stale()?;
     window::prepare(&["--release", "--bin", "bench", "--example", "empty_window"])?;
     let mut bench = command("target/release/bench", &[]);
     if let Some(path) = json {

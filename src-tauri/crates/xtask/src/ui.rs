@@ -21,12 +21,6 @@ pub fn install() -> Result<(), TaskError> {
     npm(&["ci", "--no-audit", "--no-fund"])
 }
 
-/// Builds the pages, which the shell embeds.
-pub fn build() -> Result<(), TaskError> {
-    install()?;
-    npm(&["run", "build"])
-}
-
 /// Lints, type checks, builds and tests the pages. The shell embeds what is built here.
 pub fn check_and_build() -> Result<(), TaskError> {
     install()?;

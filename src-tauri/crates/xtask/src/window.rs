@@ -38,6 +38,6 @@ pub fn journey(pictures: Option<&Path>) -> Result<(), TaskError> {
 pub fn screenshots(folder: &Path) -> Result<(), TaskError> {
     packages::ensure(packages::CORE)?;
     packages::ensure(packages::WINDOW)?;
-    ui::build()?;
+    ui::build_if_stale()?;
     journey(Some(folder))
 }
