@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphView, RowView } from '../src/lib/contract/contract';
 import { plot, type Box } from '../src/lib/format/graph';
+import { perHour } from '../src/lib/format/number';
 import { age, bornDate, day, elapsed } from '../src/lib/format/time';
 import { freezeObjectPrototype } from '../src/lib/platform/freeze';
 import { asRefusal } from '../src/lib/platform/platform';
@@ -24,6 +25,16 @@ describe('time', () => {
 		expect(age('2019-03-14', eve + 7_200_000)).toBe(7);
 		expect(age('soon', eve)).toBeNull();
 		expect(bornDate('2019-03-14')).toBe('Mar 14, 2019');
+	});
+});
+
+describe('rate', () => {
+	it('says nothing before a minute has been observed, and counts per hour after it', () => {
+		expect(perHour(3, 6_000)).toBeNull();
+		expect(perHour(3, 59_999)).toBeNull();
+		expect(perHour(1, 60_000)).toBe(60);
+		expect(perHour(3, 1_450_000)).toBeCloseTo(7.448, 3);
+		expect(perHour(0, 3_600_000)).toBe(0);
 	});
 });
 

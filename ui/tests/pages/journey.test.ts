@@ -54,7 +54,8 @@ describe('a shift', () => {
 		await page.getByText('That PIN is not right').waitFor();
 		await typePin(page, '482913');
 		await page.locator('[data-test-signed]').waitFor();
-		expect(await page.getByRole('textbox').isEditable()).toBe(false);
+		expect(await page.getByRole('textbox').count()).toBe(0);
+		expect(await page.locator('[data-test-note-document]').textContent()).toContain('Asked for help twice');
 		await page.locator('[data-test-to-chart]').click();
 		await page.getByText('Recent sessions').waitFor();
 		await page.context().close();
@@ -79,6 +80,75 @@ describe('a shift', () => {
 		await twin(page, 'autoLock');
 		await page.getByText('Who has the tablet?').waitFor();
 		expect(await page.locator('body').textContent()).not.toContain('Mila Roth');
+		await page.context().close();
+	});
+
+	it('covers within 50 ms when the core locks, whatever was on the screen, and answers to nothing below', async () => {
+		const page = await here.open('?running&as=u-ar&more=142&slow=300');
+		await page.locator('[data-test-session=running]').waitFor();
+		const seen = await page.evaluate(
+			() =>
+				new Promise<{ ms: number; under: string[]; ground: string; inert: boolean }>((done) => {
+					const twin = Reflect.get(window, 'twin');
+					const from = performance.now();
+					twin.autoLock();
+					const look = (): void => {
+						const cover = document.querySelector('[data-test-cover]');
+						if (!cover) return void requestAnimationFrame(look);
+						const under: string[] = [];
+						for (let x = 4; x < innerWidth; x += 80)
+							for (let y = 4; y < innerHeight; y += 60) {
+								const top = document.elementFromPoint(x, y);
+								if (!cover.contains(top)) under.push(`${x},${y}`);
+							}
+						done({
+							ms: performance.now() - from,
+							under,
+							ground: getComputedStyle(cover).backgroundColor,
+							inert: document.querySelector('[data-test-session]')?.closest('[inert]') !== null,
+						});
+					};
+					requestAnimationFrame(look);
+				}),
+		);
+		expect(seen.under).toEqual([]);
+		expect(seen.ground).toMatch(/^rgb\(\d+, \d+, \d+\)$/);
+		expect(seen.inert).toBe(true);
+		expect(seen.ms).toBeLessThanOrEqual(50);
+		const taps = await page.evaluate(() =>
+			Reflect.get(window, 'twin').calls.filter((one: string) => one === 'session.tap'),
+		);
+		await page.keyboard.press('1');
+		await page.waitForFunction(() => !document.body.textContent?.includes('Mila Roth'));
+		expect(taps).toEqual([]);
+		await page.getByText('Who has the tablet?').waitFor();
+		await page.context().close();
+	});
+
+	it('shows a supervisor what was signed, and no editor over it', async () => {
+		const page = await here.open('?as=u-kt');
+		await open(page, 'c-mr');
+		await page.getByRole('button', { name: 'note signed' }).first().click();
+		const note = page.locator('[data-test-note-document]');
+		await note.getByText('Calm start, asked for help twice').waitFor();
+		expect(await note.textContent()).toMatch(/Note of Ana Ruiz.*signed .*\d\d:\d\d/s);
+		expect(await page.getByRole('textbox').count()).toBe(0);
+		expect(await page.locator('[data-test-pin]').count()).toBe(0);
+		await page.context().close();
+	});
+
+	it('opens by keyboard alone: a name, the digits, Enter; a touch in between changes nothing', async () => {
+		const page = await here.open('');
+		await page.locator('[data-test-person=u-ar]').focus();
+		await page.keyboard.press('Enter');
+		await page.locator('[data-test-pin]').waitFor();
+		await page.keyboard.type('11');
+		await page.keyboard.press('Escape');
+		await page.keyboard.type('4829');
+		await page.getByRole('button', { name: '1', exact: true }).click();
+		await page.keyboard.type('3');
+		await page.keyboard.press('Enter');
+		await page.getByRole('heading', { name: 'Today' }).waitFor();
 		await page.context().close();
 	});
 

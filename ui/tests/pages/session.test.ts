@@ -126,6 +126,22 @@ describe('a running session', () => {
 		await page.context().close();
 	});
 
+	it('says no rate in the first minute, and one after it', async () => {
+		const page = await here.open('?as=u-ar');
+		await page.locator('[data-test-chart=c-ob]').click();
+		await page.locator('[data-test-start]').click();
+		const row = page.locator('[data-test-row=t-hit]');
+		const high = (await row.boundingBox())?.height;
+		await row.locator('[data-test-key]').click();
+		await row.getByText('1', { exact: true }).first().waitFor();
+		expect(await row.textContent()).not.toContain('per hour');
+		expect((await row.boundingBox())?.height).toBe(high);
+		await page.evaluate(() => (Reflect.get(window, 'twin').world.running().started -= 115_000));
+		await page.getByRole('button', { name: 'Pause session time' }).click();
+		await row.getByText(/\d\d(\.\d)? per hour/).waitFor();
+		await page.context().close();
+	});
+
 	it('takes two touches within 150 ms as one, and none that the browser cancels', async () => {
 		const page = await here.open('?running&as=u-ar');
 		const key = page.locator('[data-test-row=t-elo] [data-test-key]');

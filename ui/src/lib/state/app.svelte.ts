@@ -17,6 +17,7 @@ import { text } from '$lib/text';
 import { watchActivity } from './activity';
 import { clock } from './clock.svelte';
 import { Core } from './core';
+import { Desk } from './desk.svelte';
 import { painted, wait } from './painted';
 import { SessionState } from './session.svelte';
 
@@ -61,10 +62,11 @@ export class App {
 	/** Whether newer data of the open chart has arrived. */
 	chartStale = $state(false);
 	readonly core: Core;
+	readonly desk = new Desk();
 	private syncTimer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(private readonly platform: Platform) {
-		this.core = new Core(platform, () => this.lockedMeanwhile());
+		this.core = new Core(platform, () => void (this.me && this.lockedByCore()));
 	}
 
 	/** Listens and starts; the returned function ends it. */
@@ -80,6 +82,7 @@ export class App {
 				this.locksAt = performance.now() + ms;
 				void this.session?.note.flush();
 			}),
+			this.platform.on('locked', () => void this.lockedByCore()),
 		];
 		void this.start();
 		return () => ends.forEach((end) => end());
@@ -200,6 +203,12 @@ export class App {
 		this.screen = { at: 'session', session };
 	}
 
+	/** From a session to its chart, with the last words of a note. */
+	async leaveSession(session: SessionState): Promise<void> {
+		await session.note.flush();
+		await this.openChart(session.view.chart);
+	}
+
 	async showGraphs(chart: ChartView): Promise<void> {
 		const graphs = await this.core.call('graph.view', { chart: chart.chart, targets: [] });
 		this.screen = { at: 'graphs', chart, graphs };
@@ -233,6 +242,20 @@ export class App {
 				return;
 			}
 		}
+		await this.uncover();
+	}
+
+	/** The core has locked already: nothing can be saved any more, so cover and drop. */
+	private async lockedByCore(): Promise<void> {
+		if (this.covered && this.coverFailure === null) return;
+		this.covered = true;
+		this.coverFailure = null;
+		await painted();
+		this.forget();
+		await this.uncover();
+	}
+
+	private async uncover(): Promise<void> {
 		if (this.platform.lockEndsWindow) await wait(WINDOW_ENDS_MS);
 		await this.start();
 		this.covered = false;
@@ -244,12 +267,7 @@ export class App {
 		this.me = null;
 		this.today = null;
 		this.locksAt = null;
-	}
-
-	private lockedMeanwhile(): void {
-		if (!this.me) return;
-		this.forget();
-		void this.start();
+		this.desk.close();
 	}
 
 	private changed(topic: string): void {
