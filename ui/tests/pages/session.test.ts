@@ -51,6 +51,8 @@ describe('a running session', () => {
 			}
 			if (i % 25 === 0) expect(await page.locator('[role=dialog], [role=alertdialog], dialog').count()).toBe(0);
 		}
+		// The last taps are answered first: the failure is for the next one.
+		await page.waitForTimeout(2 * SETTLED_MS);
 		await twin(page, 'failNext', 'session.tap', 'action.refused');
 		await page.locator('[data-test-row=t-hit] [data-test-key]').click();
 		await page.locator('[data-test-refused]').first().waitFor();
@@ -139,6 +141,18 @@ describe('a running session', () => {
 		await page.evaluate(() => (Reflect.get(window, 'twin').world.running().started -= 115_000));
 		await page.getByRole('button', { name: 'Pause session time' }).click();
 		await row.getByText(/\d\d(\.\d)? per hour/).waitFor();
+		await page.context().close();
+	});
+
+	it('says why a pause was refused, over nothing that records', async () => {
+		const page = await here.open('?running&as=u-ar');
+		const before = await places(page);
+		await twin(page, 'failNext', 'session.pause', 'disk.full');
+		await page.getByRole('button', { name: 'Pause session time' }).click();
+		await page.locator('[data-test-notice]').getByText('The device is full').waitFor();
+		expect(await places(page)).toEqual(before);
+		await page.locator('[data-test-notice]').getByRole('button', { name: 'Close' }).click();
+		await page.getByText('The device is full').waitFor({ state: 'detached' });
 		await page.context().close();
 	});
 

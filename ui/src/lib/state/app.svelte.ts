@@ -15,6 +15,7 @@ import type {
 import { asRefusal, type Platform } from '$lib/platform';
 import { text } from '$lib/text';
 import { watchActivity } from './activity';
+import { Attempt } from './attempt.svelte';
 import { clock } from './clock.svelte';
 import { Core } from './core';
 import { Desk } from './desk.svelte';
@@ -63,6 +64,8 @@ export class App {
 	chartStale = $state(false);
 	readonly core: Core;
 	readonly desk = new Desk();
+	/** What is asked for in the bar, wherever one is. */
+	readonly going = new Attempt();
 	private syncTimer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(private readonly platform: Platform) {
@@ -268,6 +271,7 @@ export class App {
 		this.today = null;
 		this.locksAt = null;
 		this.desk.close();
+		this.going.clear();
 	}
 
 	private changed(topic: string): void {

@@ -30,7 +30,7 @@ export const en = {
 		coveredLine: 'Your data is put away.',
 		coverFailed: 'The lock did not answer. The screen stays covered.',
 		lockSoon: (seconds: number) => `Locks in ${seconds} s`,
-		lockSoonHint: 'touch to stay',
+		lockSoonHint: ' · touch to stay',
 		lockSoonSaid: 'The device locks in less than 20 seconds. Touch or press a key to stay.',
 	},
 
@@ -55,6 +55,7 @@ export const en = {
 		otherLine: 'password and code',
 		pick: 'Tap your name, then your PIN.',
 		pin: 'Your PIN',
+		whose: (name: string) => `, ${name}`,
 		pinFor: (name: string) => `PIN of ${name}`,
 		tries: (count: number) => `${count} tries, then password and code`,
 		open: 'Open',
@@ -93,6 +94,8 @@ export const en = {
 
 	steps: {
 		label: 'Progress',
+		said: (state: string) => ` (${state})`,
+		deviceOf: (device: string, clinic: string) => `${device} · ${clinic}`,
 		device: 'Device',
 		deviceLine: 'connect it to your clinic',
 		you: 'You',
@@ -165,7 +168,8 @@ export const en = {
 		running: 'running now',
 		signed: 'note signed',
 		openNote: 'Open note',
-		observations: (count: number) => plural(count, 'observation', 'observations'),
+		sessionLine: (time: string, count: number, by: string[]) =>
+			`${time} · ${plural(count, 'observation', 'observations')} · ${by.join(', ')}`,
 		graphs: 'Graphs',
 		access: 'Who looked',
 		fresh: 'New data · Refresh',
@@ -188,6 +192,7 @@ export const en = {
 		minimum: (minimum: number) => `minimum ${minimum}`,
 		last: (words: string) => `Last responses, oldest first: ${words}`,
 		lastNone: 'No responses yet',
+		promptedLetter: 'P',
 		marks: {
 			correct: 'correct',
 			prompted: 'prompted',
@@ -273,6 +278,15 @@ export const en = {
 		toChart: 'To the chart',
 	},
 
+	data: {
+		title: 'What was recorded',
+		none: 'none recorded',
+		noTargets: 'This session had no targets.',
+		trials: (done: number, correct: string | null) =>
+			correct === null ? plural(done, 'trial', 'trials') : `${plural(done, 'trial', 'trials')}, ${correct} correct`,
+		count: (count: number, rate: string | null) => (rate === null ? String(count) : `${count} · ${rate} per hour`),
+	},
+
 	note: {
 		title: 'Session note',
 		label: 'What should the next person know?',
@@ -302,8 +316,19 @@ export const en = {
 		none: 'No data in the last months. The first session draws the first point.',
 		unit: { percent: 'Percent correct', per_hour: 'Per hour', minutes: 'Minutes' } as Record<string, string>,
 		table: 'As a table',
+		tableOf: (name: string) => `${name}: As a table`,
+		graphOf: (name: string) => `${name}: As a graph`,
 		graph: 'As a graph',
-		date: 'Session',
+		date: 'Date of session',
+		frame: (name: string) => `${name}: + and − zoom, arrows move, 0 shows all`,
+		zoomIn: (name: string) => `${name}: zoom in`,
+		zoomOut: (name: string) => `${name}: zoom out`,
+		minus: '−',
+		plus: '+',
+		all: 'Show all',
+		allOf: (name: string) => `${name}: show all`,
+		span: (from: string, to: string) => `${from} – ${to}`,
+		paper: (initials: string) => `${initials} · `,
 		value: 'Value',
 		phase: 'Phase',
 		noValue: 'no value',
@@ -316,13 +341,17 @@ export const en = {
 		title: (client: string) => `Who looked at the chart of ${client}?`,
 		line: 'Asked from your clinic just now.',
 		none: 'Nobody has looked at this chart yet.',
-		records: (count: number) => plural(count, 'record', 'records'),
-		on: (device: string) => `on ${device}`,
+		sentence: (did: string, records: number | null, device: string) =>
+			records === null
+				? `${did}, on “${device}”.`
+				: `${did} (${plural(records, 'record', 'records')}), on “${device}”.`,
 	},
 
 	attention: {
 		title: 'Needs attention',
 		none: 'Nothing needs you. Whatever was recorded is on its way or has arrived.',
 		kept: 'kept on this device',
+		when: (moment: string) => ` · ${moment}`,
+		next: 'Nothing here is lost. The supervisor of the chart decides what it counts for.',
 	},
 };
