@@ -1,221 +1,174 @@
 import { typePin } from './browser.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
+/** @typedef {(page: Page) => Promise<void>} Act */
+
+/** @param {string} selector @returns {Act} */
+const press = (selector) => (page) => page.locator(selector).first().click();
+/** @param {string} name @returns {Act} */
+const button = (name) => (page) => page.getByRole('button', { name }).first().click();
+/** @param {string} words @returns {Act} */
+const see = (words) => (page) => page.getByText(words).first().waitFor();
+/** @param {string} selector @returns {Act} */
+const there = (selector) => (page) => page.locator(selector).first().waitFor();
+/** @param {string} label @param {string} words @returns {Act} */
+const fill = (label, words) => (page) => page.getByLabel(label, { exact: true }).fill(words);
+/** @param {string} digits @returns {Act} */
+const pin = (digits) => (page) => typePin(page, digits);
+/** @param {string} keys @returns {Act} */
+const key = (keys) => (page) => page.keyboard.press(keys);
+/** What the twin is told from outside. @param {string} act @param {unknown[]} args @returns {Act} */
+const twin =
+	(act, ...args) =>
+	(page) =>
+		page.evaluate(([name, rest]) => Reflect.get(window, 'twin')[name](...rest), /** @type {const} */ ([act, args]));
+/** One after the other. @param {Act[]} acts @returns {Act} */
+const steps =
+	(...acts) =>
+	async (page) => {
+		for (const act of acts) await act(page);
+	};
+
+const NOTE = 'Calm start. Asked for help twice without a prompt.';
+const writeNote = steps((page) => page.getByRole('textbox').fill(NOTE), see('saved on this device'));
+
+export const enrol = steps(
+	fill('Enrolment code', 'BATON-1234-ABCD-5678'),
+	fill('Name of this device', 'Room 2 tablet'),
+	button('Connect'),
+	(page) => page.getByLabel('Login').waitFor(),
+);
+
+/** @param {Page} page @param {string} login */
+export const signIn = (page, login) =>
+	steps(fill('Login', login), fill('Password', 'correct horse battery'), button('Sign in'))(page);
+
+/** @param {Page} page @param {string} chart */
+export const open = (page, chart) => steps(press(`[data-test-chart=${chart}]`), see('Recent sessions'))(page);
+
+export const end = steps(
+	press('[data-test-end]'),
+	see('What does that mean?'),
+	async (page) => {
+		for (const one of await page.locator('.choice label:first-child').all()) await one.click();
+	},
+	press('[data-test-end-now]'),
+	see('Session ended'),
+	writeNote,
+);
+
+const secondStep = steps(enrol, (page) => signIn(page, 'lee.moss'), see('Set up your second step'));
+const offlineCode = steps(
+	secondStep,
+	fill('Six-digit code', '123456'),
+	button('Confirm'),
+	see('days without a network'),
+);
+/** @param {string} chart @returns {Act} */
+const chart = (chart) => (page) => open(page, chart);
+const graphs = steps(chart('c-mr'), button('Graphs'), see('Show all'));
+
 /**
  * Every screen and state: a name, how the twin begins, and how to get there.
- * @type {[string, string, (page: Page) => Promise<void>][]}
+ * @type {[string, string, Act][]}
  */
 export const SCENES = [
-	['people', '?running', async () => {}],
-	[
-		'people-pin',
-		'?running&offline&waiting=118',
-		async (page) => {
-			await page.locator('[data-test-person=u-ar]').click();
-			for (const digit of '482') await page.getByRole('button', { name: digit, exact: true }).click();
-		},
-	],
-	[
-		'people-wrong',
-		'',
-		async (page) => {
-			await page.locator('[data-test-person=u-ar]').click();
-			await typePin(page, '111112');
-			await page.getByRole('alert').getByText('tries left').waitFor();
-		},
-	],
+	['people', '?running', steps()],
+	['people-pin', '?running&offline&waiting=118', steps(press('[data-test-person=u-ar]'), key('4'), key('8'), key('2'))],
+	['people-wrong', '', steps(press('[data-test-person=u-ar]'), pin('111112'), see('tries left'))],
 	[
 		'people-full',
 		'?running',
-		async (page) => {
-			await page.locator('[data-test-person=u-kt]').click();
-			await page.getByLabel('Password', { exact: true }).fill('wrong');
-			await page.getByRole('button', { name: 'Sign in' }).click();
-			await page.getByText('do not go together').waitFor();
-		},
+		steps(press('[data-test-person=u-kt]'), fill('Password', 'wrong'), button('Sign in'), see('do not go together')),
 	],
-	['enrol', '?fresh', async () => {}],
+	['enrol', '?fresh', steps()],
 	[
-		'sign-in',
+		'enrol-offline',
 		'?fresh',
-		async (page) => {
-			await enrol(page);
-		},
+		steps(
+			fill('Enrolment code', 'BATON-1234-ABCD-5678'),
+			fill('Name of this device', 'Room 2 tablet'),
+			twin('failNext', 'device.enrol', 'platform.unreachable'),
+			button('Connect'),
+			see('cannot be reached'),
+		),
 	],
-	[
-		'second-factor',
-		'?fresh',
-		async (page) => {
-			await enrol(page);
-			await signIn(page, 'lee.moss');
-			await page.getByText('Set up your second step').waitFor();
-		},
-	],
-	[
-		'offline-code',
-		'?fresh',
-		async (page) => {
-			await enrol(page);
-			await signIn(page, 'lee.moss');
-			await page.getByText('Set up your second step').waitFor();
-			await page.getByLabel('Six-digit code').fill('123456');
-			await page.getByRole('button', { name: 'Confirm' }).click();
-			await page.getByText('days without a network').waitFor();
-		},
-	],
+	['sign-in', '?fresh', enrol],
+	['second-factor', '?fresh', secondStep],
+	['offline-code', '?fresh', offlineCode],
 	[
 		'set-pin-weak',
 		'?fresh',
-		async (page) => {
-			await enrol(page);
-			await signIn(page, 'lee.moss');
-			await page.getByText('Set up your second step').waitFor();
-			await page.getByLabel('Six-digit code').fill('123456');
-			await page.getByRole('button', { name: 'Confirm' }).click();
-			await page.getByRole('button', { name: 'I have saved it' }).click();
-			await typePin(page, '123456');
-			await page.getByText('The same PIN again').first().waitFor();
-			await typePin(page, '123456');
-			await page.getByText('in a row').waitFor();
-		},
+		steps(
+			offlineCode,
+			button('I have saved it'),
+			pin('123456'),
+			see('The same PIN again'),
+			pin('123456'),
+			see('in a row'),
+		),
 	],
-	['today', '?as=u-ar', async () => {}],
-	['today-empty', '?as=u-ar&empty&offline', async () => {}],
-	['chart', '?as=u-kt', (page) => open(page, 'c-mr')],
-	['chart-empty', '?as=u-ar', (page) => open(page, 'c-ln')],
-	['session', '?running&as=u-ar&offline&waiting=118', async () => {}],
+	['today', '?as=u-ar', steps()],
+	['today-empty', '?as=u-ar&empty&offline', steps()],
+	['today-denied', '?as=u-ar&offline', steps(press('[data-test-chart=c-nh]'), see('has not arrived yet'))],
+	['chart', '?as=u-kt', chart('c-mr')],
+	['chart-empty', '?as=u-ar', chart('c-ln')],
+	['find', '?as=u-kt', steps(chart('c-mr'), key('Control+k'), see('Back to Today'))],
+	['keys', '?as=u-kt', steps(key('?'), see('Show or hide'))],
+	['session', '?running&as=u-ar&offline&waiting=118', steps()],
 	[
-		'session-levels',
-		'?running&as=u-ar',
-		async (page) => {
-			await page.locator('[data-test-row=t-pic]').getByRole('button', { name: 'choose how much' }).click();
-		},
+		'session-first-minute',
+		'?as=u-ar',
+		steps(chart('c-ob'), press('[data-test-start]'), there('[data-test-row=t-hit]'), key('1'), key('q'), see('1 of')),
 	],
-	['session-many', '?running&many&as=u-ar', async () => {}],
-	[
-		'session-many-levels',
-		'?running&many&as=u-ar',
-		async (page) => {
-			await page.locator('[data-test-row=t-imi]').getByRole('button', { name: 'choose how much' }).click();
-		},
-	],
+	['session-levels', '?running&as=u-ar', press('[data-test-row=t-pic] [aria-expanded]')],
+	['session-many', '?running&many&as=u-ar', steps()],
+	['session-many-levels', '?running&many&as=u-ar', press('[data-test-row=t-imi] [aria-expanded]')],
 	[
 		'session-refused',
 		'?running&many&as=u-ar',
-		async (page) => {
-			await page.evaluate(() => Reflect.get(window, 'twin').failNext('session.tap', 'action.refused'));
-			await page
-				.locator('[data-test-row=t-m1]')
-				.getByRole('button', { name: /^Correct,/ })
-				.click();
-			await page.locator('[data-test-refused]').waitFor();
-			await page.evaluate(() => Reflect.get(window, 'twin').failNext('session.tap', 'disk.full'));
-			await page.locator('[data-test-row=t-hit] [data-test-key]').click();
-			await page.locator('[data-test-row=t-hit] [data-test-refused]').waitFor();
-			await page.evaluate(() => Reflect.get(window, 'twin').lockSoon(18000));
-		},
+		steps(
+			twin('failNext', 'session.tap', 'action.refused'),
+			press('[data-test-row=t-m1] button.yes'),
+			see('the session has changed'),
+			twin('failNext', 'session.tap', 'disk.full'),
+			press('[data-test-row=t-hit] [data-test-key]'),
+			see('The device is full'),
+			twin('lockSoon', 18_000),
+		),
 	],
-	['session-held', '?running=u-js&as=u-ar', async () => {}],
+	['session-held', '?running=u-js&as=u-ar', steps()],
 	[
 		'session-paused',
 		'?running&as=u-ar',
-		async (page) => {
-			await page.getByRole('button', { name: 'Pause session time' }).click();
-			await page.keyboard.press('?');
-			await page.getByText('Paused').waitFor();
-		},
+		steps(button('Pause session time'), key('?'), see('Paused'), see('Turn letter keys off')),
 	],
 	[
-		'session-note',
-		'?running&as=u-ar',
-		async (page) => {
-			await page.locator('[data-test-note]').click();
-			await page.getByRole('textbox').fill('Calm start. Asked for help twice without a prompt.');
-			await page.getByText('saved on this device').waitFor();
-		},
+		'session-find',
+		'?running&many&as=u-ar',
+		steps(key('Control+k'), there('[role=combobox]'), key('w'), see('Go to Washes')),
 	],
+	['session-note', '?running&as=u-ar', steps(press('[data-test-note]'), writeNote)],
+	['session-past', '?as=u-kt', steps(chart('c-mr'), button('note signed'), see('Note of Ana Ruiz'))],
 	[
 		'end',
 		'?running&as=u-ar',
-		async (page) => {
-			await page.locator('[data-test-end]').click();
-			await page.getByText('Not observed', { exact: true }).first().click();
-		},
+		steps(press('[data-test-end]'), (page) => page.getByText('Not observed', { exact: true }).first().click()),
 	],
-	['end-note', '?running&as=u-ar', (page) => end(page)],
+	['end-note', '?running&as=u-ar', end],
+	['end-signed', '?running&as=u-ar', steps(end, pin('482913'), there('[data-test-signed]'))],
+	['graphs', '?as=u-kt', steps(graphs, (page) => page.getByRole('button', { name: 'As a table' }).nth(1).click())],
+	['graphs-zoomed', '?as=u-kt', steps(graphs, button('zoom in'), button('zoom in'), button('zoom in'))],
+	['access', '?as=u-kt', steps(chart('c-mr'), button('Who looked'), see('opened the chart'))],
+	['attention', '?as=u-kt&attention', steps(button('needs attention'), see('decides what it counts for'))],
+	['broken', '?broken', see('Baton cannot start')],
 	[
-		'end-signed',
+		'covered',
 		'?running&as=u-ar',
-		async (page) => {
-			await end(page);
-			await typePin(page, '482913');
-			await page.locator('[data-test-signed]').waitFor();
-		},
-	],
-	[
-		'graphs',
-		'?as=u-kt',
-		async (page) => {
-			await open(page, 'c-mr');
-			await page.getByRole('button', { name: 'Graphs' }).click();
-			await page.locator('[data-test-graph]').first().waitFor();
-			await page.getByRole('button', { name: 'As a table' }).nth(1).click();
-		},
-	],
-	[
-		'access',
-		'?as=u-kt',
-		async (page) => {
-			await open(page, 'c-mr');
-			await page.getByRole('button', { name: 'Who looked' }).click();
-			await page.locator('[data-test-access]').first().waitFor();
-		},
-	],
-	[
-		'attention',
-		'?as=u-kt&attention',
-		async (page) => {
-			await page.getByRole('button', { name: 'needs attention' }).click();
-			await page.locator('[data-test-attention]').first().waitFor();
-		},
-	],
-	[
-		'broken',
-		'?broken',
-		async (page) => {
-			await page.getByText('Baton cannot start').waitFor();
-		},
+		steps(
+			(page) => page.evaluate(() => void (Reflect.get(window, 'twin').world.slow = 60_000)),
+			twin('autoLock'),
+			see('Your data is put away'),
+		),
 	],
 ];
-
-/** @param {Page} page */
-export async function enrol(page) {
-	await page.getByLabel('Enrolment code').fill('BATON-1234-ABCD-5678');
-	await page.getByLabel('Name of this device').fill('Room 2 tablet');
-	await page.getByRole('button', { name: 'Connect' }).click();
-	await page.getByLabel('Login').waitFor();
-}
-
-/** @param {Page} page @param {string} login */
-export async function signIn(page, login) {
-	await page.getByLabel('Login').fill(login);
-	await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
-	await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-/** @param {Page} page @param {string} chart */
-export async function open(page, chart) {
-	await page.locator(`[data-test-chart=${chart}]`).click();
-	await page.getByText('Recent sessions').waitFor();
-}
-
-/** @param {Page} page */
-export async function end(page) {
-	await page.locator('[data-test-end]').click();
-	await page.getByText('What does that mean?').waitFor();
-	for (const one of await page.locator('.choice label:first-child').all()) await one.click();
-	await page.locator('[data-test-end-now]').click();
-	await page.getByText('Session ended').waitFor();
-	await page.getByRole('textbox').fill('Calm start. Asked for help twice without a prompt.');
-	await page.getByText('saved on this device').waitFor();
-}

@@ -49,5 +49,6 @@ describe('the built window', () => {
 		expect(code).toContain('plugin:baton|');
 		expect(code).toContain('baton://changed');
 		expect(code).toContain('baton://lock_soon');
+		expect(code).toContain('baton://locked');
 	});
 });

@@ -51,6 +51,8 @@ describe('a running session', () => {
 			}
 			if (i % 25 === 0) expect(await page.locator('[role=dialog], [role=alertdialog], dialog').count()).toBe(0);
 		}
+		// The last taps are answered first: the failure is for the next one.
+		await page.waitForTimeout(2 * SETTLED_MS);
 		await twin(page, 'failNext', 'session.tap', 'action.refused');
 		await page.locator('[data-test-row=t-hit] [data-test-key]').click();
 		await page.locator('[data-test-refused]').first().waitFor();
@@ -123,6 +125,34 @@ describe('a running session', () => {
 		await page.waitForTimeout(GUARD_MS);
 		await row.locator('[data-test-key]').click();
 		await row.getByText('Something went wrong').waitFor();
+		await page.context().close();
+	});
+
+	it('says no rate in the first minute, and one after it', async () => {
+		const page = await here.open('?as=u-ar');
+		await page.locator('[data-test-chart=c-ob]').click();
+		await page.locator('[data-test-start]').click();
+		const row = page.locator('[data-test-row=t-hit]');
+		const high = (await row.boundingBox())?.height;
+		await row.locator('[data-test-key]').click();
+		await row.getByText('1', { exact: true }).first().waitFor();
+		expect(await row.textContent()).not.toContain('per hour');
+		expect((await row.boundingBox())?.height).toBe(high);
+		await page.evaluate(() => (Reflect.get(window, 'twin').world.running().started -= 115_000));
+		await page.getByRole('button', { name: 'Pause session time' }).click();
+		await row.getByText(/\d\d(\.\d)? per hour/).waitFor();
+		await page.context().close();
+	});
+
+	it('says why a pause was refused, over nothing that records', async () => {
+		const page = await here.open('?running&as=u-ar');
+		const before = await places(page);
+		await twin(page, 'failNext', 'session.pause', 'disk.full');
+		await page.getByRole('button', { name: 'Pause session time' }).click();
+		await page.locator('[data-test-notice]').getByText('The device is full').waitFor();
+		expect(await places(page)).toEqual(before);
+		await page.locator('[data-test-notice]').getByRole('button', { name: 'Close' }).click();
+		await page.getByText('The device is full').waitFor({ state: 'detached' });
 		await page.context().close();
 	});
 

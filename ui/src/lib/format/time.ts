@@ -19,6 +19,11 @@ export function timeOfDay(ms: number): string {
 	return time.format(ms);
 }
 
+/** The day and the time of day, for a line of text. */
+export function moment(ms: number, now: number, words: { today: string; yesterday: string }): string {
+	return `${day(ms, now, words)} ${timeOfDay(ms)}`;
+}
+
 /** Days between two instants by the calendar of the device. */
 function daysBetween(from: number, to: number): number {
 	return Math.round((midnight(to) - midnight(from)) / DAY_MS);

@@ -10,6 +10,8 @@ export type Topic = 'people' | 'today' | 'chart' | 'sync';
 export interface PlatformEvents {
 	changed: { topics: string[] };
 	lock_soon: { ms: number };
+	/** The core has locked; the shell takes this window away a moment later. */
+	locked: Record<string, never>;
 }
 
 export interface Platform {

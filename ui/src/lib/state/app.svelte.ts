@@ -15,8 +15,10 @@ import type {
 import { asRefusal, type Platform } from '$lib/platform';
 import { text } from '$lib/text';
 import { watchActivity } from './activity';
+import { Attempt } from './attempt.svelte';
 import { clock } from './clock.svelte';
 import { Core } from './core';
+import { Desk } from './desk.svelte';
 import { painted, wait } from './painted';
 import { SessionState } from './session.svelte';
 
@@ -61,10 +63,13 @@ export class App {
 	/** Whether newer data of the open chart has arrived. */
 	chartStale = $state(false);
 	readonly core: Core;
+	readonly desk = new Desk();
+	/** What is asked for in the bar, wherever one is. */
+	readonly going = new Attempt();
 	private syncTimer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(private readonly platform: Platform) {
-		this.core = new Core(platform, () => this.lockedMeanwhile());
+		this.core = new Core(platform, () => void (this.me && this.lockedByCore()));
 	}
 
 	/** Listens and starts; the returned function ends it. */
@@ -80,6 +85,7 @@ export class App {
 				this.locksAt = performance.now() + ms;
 				void this.session?.note.flush();
 			}),
+			this.platform.on('locked', () => void this.lockedByCore()),
 		];
 		void this.start();
 		return () => ends.forEach((end) => end());
@@ -200,6 +206,12 @@ export class App {
 		this.screen = { at: 'session', session };
 	}
 
+	/** From a session to its chart, with the last words of a note. */
+	async leaveSession(session: SessionState): Promise<void> {
+		await session.note.flush();
+		await this.openChart(session.view.chart);
+	}
+
 	async showGraphs(chart: ChartView): Promise<void> {
 		const graphs = await this.core.call('graph.view', { chart: chart.chart, targets: [] });
 		this.screen = { at: 'graphs', chart, graphs };
@@ -233,6 +245,20 @@ export class App {
 				return;
 			}
 		}
+		await this.uncover();
+	}
+
+	/** The core has locked already: nothing can be saved any more, so cover and drop. */
+	private async lockedByCore(): Promise<void> {
+		if (this.covered && this.coverFailure === null) return;
+		this.covered = true;
+		this.coverFailure = null;
+		await painted();
+		this.forget();
+		await this.uncover();
+	}
+
+	private async uncover(): Promise<void> {
 		if (this.platform.lockEndsWindow) await wait(WINDOW_ENDS_MS);
 		await this.start();
 		this.covered = false;
@@ -244,12 +270,8 @@ export class App {
 		this.me = null;
 		this.today = null;
 		this.locksAt = null;
-	}
-
-	private lockedMeanwhile(): void {
-		if (!this.me) return;
-		this.forget();
-		void this.start();
+		this.desk.close();
+		this.going.clear();
 	}
 
 	private changed(topic: string): void {

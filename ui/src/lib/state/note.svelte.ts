@@ -11,7 +11,8 @@ export type NoteStatus = 'empty' | 'typing' | 'saving' | 'saved' | 'failed';
 export class NoteDraft {
 	words = $state('');
 	status: NoteStatus = $state('empty');
-	signedMs: number | null = $state(null);
+	/** As last handed over. */
+	view: NoteView | null = $state.raw(null);
 	failure: Failure | null = $state.raw(null);
 	private version = 0;
 	private saved = '';
@@ -28,11 +29,15 @@ export class NoteDraft {
 	}
 
 	private take(note: NoteView): void {
+		this.view = note;
 		this.words = note.text;
 		this.saved = note.text;
 		this.version = note.version;
-		this.signedMs = note.signed_ms;
 		this.status = 'saved';
+	}
+
+	get signedMs(): number | null {
+		return this.view?.signed_ms ?? null;
 	}
 
 	type(words: string): void {
@@ -60,6 +65,7 @@ export class NoteDraft {
 					text: words,
 					base_version: this.version,
 				});
+				this.view = note;
 				this.version = note.version;
 				this.saved = words;
 				this.failure = null;

@@ -1,4 +1,4 @@
-import type { SessionView, Silence } from '$contract';
+import type { NoteView, SessionView, Silence } from '$contract';
 import { assignLetters, inStrip } from './letters';
 import { clock } from './clock.svelte';
 import type { Core } from './core';
@@ -6,6 +6,7 @@ import { NoteDraft } from './note.svelte';
 import { RowCell, type Place } from './row.svelte';
 
 const UNDO_MOST = 10;
+const MINUTE_MS = 60_000;
 
 export type SessionPage = 'rows' | 'note' | 'end';
 
@@ -20,6 +21,8 @@ export class SessionState {
 	/** Which row shows its prompt levels; at most one. */
 	levelsOf: string | null = $state(null);
 	said: string | null = $state(null);
+	/** Whether it had ended before it was opened here. */
+	readonly past: boolean;
 	readonly strip: RowCell[] = [];
 	readonly list: RowCell[] = [];
 	readonly note: NoteDraft;
@@ -42,7 +45,8 @@ export class SessionState {
 			(inStrip(row) ? this.strip : this.list).push(cell);
 		}
 		this.show(view);
-		if (view.phase === 'ended') this.page = 'end';
+		this.past = view.phase === 'ended';
+		if (this.past) this.page = 'end';
 	}
 
 	get cells(): RowCell[] {
@@ -58,8 +62,23 @@ export class SessionState {
 		return this.view.phase === 'running' ? clock.since(this.view.observed_ms, this.seenAt) : this.view.observed_ms;
 	}
 
+	/** Rates move on by the minute and by taps, not by the second. */
+	readonly minute = $derived(Math.floor(this.observedMs / MINUTE_MS));
+
 	get holder(): string | null {
 		return this.view.segments.findLast((segment) => segment.to_ms === null)?.name ?? null;
+	}
+
+	/** Whether the active person has words of their own to write here: a segment, or a note begun, and nothing signed yet. */
+	get writes(): boolean {
+		const mine = this.view.segments.some((one) => one.mine) || this.note.view !== null;
+		return mine && this.view.can.includes('write_note') && this.note.signedMs === null;
+	}
+
+	/** All notes; one's own as it was last saved. */
+	get notes(): NoteView[] {
+		const others = this.view.notes.filter((one) => !one.mine);
+		return this.note.view === null ? others : [...others, this.note.view];
 	}
 
 	private recorded(by: number): void {
@@ -104,6 +123,10 @@ export class SessionState {
 
 	async takeOver(): Promise<void> {
 		this.show(await this.core.call('session.take_over', this.place));
+	}
+
+	turn(page: SessionPage): void {
+		this.page = page;
 	}
 
 	/** Opens the end page with what the core asks now. */

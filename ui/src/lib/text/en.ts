@@ -30,7 +30,7 @@ export const en = {
 		coveredLine: 'Your data is put away.',
 		coverFailed: 'The lock did not answer. The screen stays covered.',
 		lockSoon: (seconds: number) => `Locks in ${seconds} s`,
-		lockSoonHint: 'touch to stay',
+		lockSoonHint: ' · touch to stay',
 		lockSoonSaid: 'The device locks in less than 20 seconds. Touch or press a key to stay.',
 	},
 
@@ -55,6 +55,7 @@ export const en = {
 		otherLine: 'password and code',
 		pick: 'Tap your name, then your PIN.',
 		pin: 'Your PIN',
+		whose: (name: string) => `, ${name}`,
 		pinFor: (name: string) => `PIN of ${name}`,
 		tries: (count: number) => `${count} tries, then password and code`,
 		open: 'Open',
@@ -93,6 +94,8 @@ export const en = {
 
 	steps: {
 		label: 'Progress',
+		said: (state: string) => ` (${state})`,
+		deviceOf: (device: string, clinic: string) => `${device} · ${clinic}`,
 		device: 'Device',
 		deviceLine: 'connect it to your clinic',
 		you: 'You',
@@ -165,7 +168,8 @@ export const en = {
 		running: 'running now',
 		signed: 'note signed',
 		openNote: 'Open note',
-		observations: (count: number) => plural(count, 'observation', 'observations'),
+		sessionLine: (time: string, count: number, by: string[]) =>
+			`${time} · ${plural(count, 'observation', 'observations')} · ${by.join(', ')}`,
 		graphs: 'Graphs',
 		access: 'Who looked',
 		fresh: 'New data · Refresh',
@@ -188,6 +192,7 @@ export const en = {
 		minimum: (minimum: number) => `minimum ${minimum}`,
 		last: (words: string) => `Last responses, oldest first: ${words}`,
 		lastNone: 'No responses yet',
+		promptedLetter: 'P',
 		marks: {
 			correct: 'correct',
 			prompted: 'prompted',
@@ -203,7 +208,9 @@ export const en = {
 		stop: 'stop timing',
 		running: 'running',
 		startWord: 'start',
-		boutCount: (count: number) => plural(count, 'bout', 'bouts'),
+		runningFor: (time: string) => `running ${time}`,
+		boutsSoFar: (word: string, count: number) => `${word} · ${plural(count, 'bout', 'bouts')}`,
+		does: (what: string) => `, ${what}`,
 		bouts: (count: number, total: string) => `${plural(count, 'bout', 'bouts')}, ${total}`,
 		undoMine: (count: number) => (count > 0 ? `Undo mine (${count})` : 'Undo mine'),
 		note: 'Note',
@@ -222,6 +229,9 @@ export const en = {
 	keys: {
 		title: 'Keys',
 		close: 'Close',
+		shown: '? Keys',
+		deeds: 'Find anything to do here',
+		escape: 'Close, or go back from levels',
 		letters: 'The letter on a button presses it.',
 		levels: 'While levels are open, 1–9 choose one and Esc goes back.',
 		undo: 'Undo mine',
@@ -229,6 +239,16 @@ export const en = {
 		lock: 'Lock',
 		off: 'Turn letter keys off',
 		on: 'Turn letter keys on',
+	},
+
+	deeds: {
+		title: 'What can be done here',
+		ask: 'What do you want to do?',
+		find: 'Find',
+		none: 'Nothing here is called that. Try another word.',
+		open: (name: string) => `Open ${name}`,
+		reach: (name: string) => `Go to ${name}`,
+		backTo: (name: string) => `Back to ${name}`,
 	},
 
 	end: {
@@ -254,7 +274,17 @@ export const en = {
 		now: 'now',
 		doneTitle: 'Session ended',
 		doneLine: 'All of it is recorded on this device.',
+		pastTitle: (day: string) => `Session of ${day}`,
 		toChart: 'To the chart',
+	},
+
+	data: {
+		title: 'What was recorded',
+		none: 'none recorded',
+		noTargets: 'This session had no targets.',
+		trials: (done: number, correct: string | null) =>
+			correct === null ? plural(done, 'trial', 'trials') : `${plural(done, 'trial', 'trials')}, ${correct} correct`,
+		count: (count: number, rate: string | null) => (rate === null ? String(count) : `${count} · ${rate} per hour`),
 	},
 
 	note: {
@@ -266,15 +296,18 @@ export const en = {
 		saving: 'saving…',
 		saved: 'saved on this device',
 		failed: 'not saved yet',
-		others: (name: string) => `${name} wrote`,
-		othersNone: 'Wrote nothing yet.',
+		of: (name: string) => `Note of ${name}`,
+		mine: 'Your note',
+		nothingYet: 'Nothing is written yet.',
+		none: 'Nobody has written a note for this session.',
+		noneYours: 'You took no part in this session, so there is no note to write.',
 		signTitle: 'Sign it',
 		signLine: 'Your PIN is your signature. A signed note can no longer be changed.',
 		signFirst: 'Write the note first, then sign it.',
 		sign: 'Sign',
 		signing: 'Signing…',
-		signed: (time: string) => `Signed by you, ${time}`,
-		signedBy: (name: string, time: string) => `Signed by ${name}, ${time}`,
+		signed: (when: string) => `Signed by you, ${when}`,
+		signedAt: (when: string) => `signed ${when}`,
 		unsigned: 'not signed yet',
 	},
 
@@ -283,8 +316,19 @@ export const en = {
 		none: 'No data in the last months. The first session draws the first point.',
 		unit: { percent: 'Percent correct', per_hour: 'Per hour', minutes: 'Minutes' } as Record<string, string>,
 		table: 'As a table',
+		tableOf: (name: string) => `${name}: As a table`,
+		graphOf: (name: string) => `${name}: As a graph`,
 		graph: 'As a graph',
-		date: 'Session',
+		date: 'Date of session',
+		frame: (name: string) => `${name}: + and − zoom, arrows move, 0 shows all`,
+		zoomIn: (name: string) => `${name}: zoom in`,
+		zoomOut: (name: string) => `${name}: zoom out`,
+		minus: '−',
+		plus: '+',
+		all: 'Show all',
+		allOf: (name: string) => `${name}: show all`,
+		span: (from: string, to: string) => `${from} – ${to}`,
+		paper: (initials: string) => `${initials} · `,
 		value: 'Value',
 		phase: 'Phase',
 		noValue: 'no value',
@@ -297,13 +341,17 @@ export const en = {
 		title: (client: string) => `Who looked at the chart of ${client}?`,
 		line: 'Asked from your clinic just now.',
 		none: 'Nobody has looked at this chart yet.',
-		records: (count: number) => plural(count, 'record', 'records'),
-		on: (device: string) => `on ${device}`,
+		sentence: (did: string, records: number | null, device: string) =>
+			records === null
+				? `${did}, on “${device}”.`
+				: `${did} (${plural(records, 'record', 'records')}), on “${device}”.`,
 	},
 
 	attention: {
 		title: 'Needs attention',
 		none: 'Nothing needs you. Whatever was recorded is on its way or has arrived.',
 		kept: 'kept on this device',
+		when: (moment: string) => ` · ${moment}`,
+		next: 'Nothing here is lost. The supervisor of the chart decides what it counts for.',
 	},
 };

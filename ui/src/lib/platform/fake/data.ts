@@ -107,7 +107,8 @@ const LEVELS: PromptKey[] = ['Full physical', 'Partial physical', 'Model', 'Gest
 	label,
 }));
 
-export function targets(many: boolean): Target[] {
+/** Eight, and as many more as asked for. */
+export function targets(more: number): Target[] {
 	const few = [
 		behaviour('t-hit', 'Hitting', 'count'),
 		behaviour('t-elo', 'Elopement', 'count'),
@@ -118,14 +119,16 @@ export function targets(many: boolean): Target[] {
 		trials('t-imi', 'Copies two actions in a row', 'Imitation', 10, 5, LEVELS),
 		trials('t-nam', 'Says own name when asked', 'Intraverbal', 5, 3, LEVELS.slice(2, 3)),
 	];
-	if (!many) return few;
-	return [
-		...few,
+	const others = [
 		trials('t-m1', 'Waits for a turn while a friend plays with the favourite toy', 'Social', 6, 3, LEVELS),
 		trials('t-m2', 'Matches identical objects', 'Visual performance', 10, 5, LEVELS.slice(0, 3)),
 		trials('t-m3', 'Answers “where” questions', 'Intraverbal', 10, 5, LEVELS.slice(2)),
 		trials('t-m4', 'Washes hands', 'Daily living', 4, 2, LEVELS),
 	];
+	const numbered = Array.from({ length: Math.max(0, more - others.length) }, (_, place) =>
+		trials(`t-n${place}`, `Matches picture ${place + 1}`, 'Receptive', 10, 5, LEVELS.slice(0, 3)),
+	);
+	return [...few, ...others.slice(0, more), ...numbered];
 }
 
 function behaviour(target: string, name: string, measure: 'count' | 'duration'): Target {

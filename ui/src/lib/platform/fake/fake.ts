@@ -23,7 +23,7 @@ export interface Controls {
 
 /** The twin of the core: the same commands, in memory. How it begins is said in the page's address. */
 export function openTwin(): Platform {
-	const listeners: Listeners = { changed: new Set(), lock_soon: new Set() };
+	const listeners: Listeners = { changed: new Set(), lock_soon: new Set(), locked: new Set() };
 	const emit = <E extends keyof PlatformEvents>(event: E, payload: PlatformEvents[E]): void => {
 		for (const listener of listeners[event]) listener(payload);
 	};
@@ -42,7 +42,7 @@ export function openTwin(): Platform {
 		lockSoon: (ms) => emit('lock_soon', { ms }),
 		autoLock: () => {
 			world.lock();
-			emit('changed', { topics: ['people'] });
+			emit('locked', {});
 		},
 		calls,
 		requests,

@@ -105,7 +105,7 @@ function charts(world: World): Pick<Typed, ChartCommand> {
 			initials: client.initials,
 			colour: client.colour,
 			born: client.born,
-			targets: targets(world.many).map(({ target, name, program, measure, phase }) => ({
+			targets: targets(world.more).map(({ target, name, program, measure, phase }) => ({
 				target,
 				name,
 				program,

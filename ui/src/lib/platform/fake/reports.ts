@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 /** Three months of made-up points, with a session without a value and one below the minimum. */
 export function graphs(world: World, request: Graph): GraphView[] {
 	world.client(request.chart);
-	const wanted = targets(world.many).filter(
+	const wanted = targets(world.more).filter(
 		(one) => request.targets.length === 0 || request.targets.includes(one.target),
 	);
 	const now = Date.now();

@@ -13,7 +13,8 @@ export class World {
 	readonly books: Book[] = [];
 	readonly open = new Set<string>();
 	readonly tries = new Map<string, number>();
-	readonly many: boolean;
+	/** Targets beyond the usual eight. */
+	readonly more: number;
 	readonly broken: boolean;
 	enrolled: boolean;
 	deviceName = 'Room 2 tablet';
@@ -30,7 +31,7 @@ export class World {
 		address: URLSearchParams,
 		private readonly changed: (topic: string) => void,
 	) {
-		this.many = address.has('many');
+		this.more = Number(address.get('more') ?? (address.has('many') ? 4 : 0));
 		this.broken = address.has('broken');
 		this.slow = Number(address.get('slow') ?? 0);
 		this.enrolled = !address.has('fresh');
@@ -161,7 +162,7 @@ export class World {
 	startSession(chart: string): Book {
 		const client = this.client(chart);
 		const number = this.books.length + 1;
-		const book = new Book(`s-${number}`, chart, client.name, targets(this.many), Date.now(), this.me());
+		const book = new Book(`s-${number}`, chart, client.name, targets(this.more), Date.now(), this.me());
 		this.books.push(book);
 		return book;
 	}
@@ -169,7 +170,7 @@ export class World {
 	private runningSession(user: string): void {
 		const by = this.people.find((one) => one.user === user);
 		if (!by) return;
-		const book = new Book('s-run', 'c-mr', 'Mila Roth', targets(this.many), past(1450), by);
+		const book = new Book('s-run', 'c-mr', 'Mila Roth', targets(this.more), past(1450), by);
 		const trial = (target: string, marks: string): void => {
 			for (const mark of marks) {
 				const kind = mark === 'y' ? 'correct' : mark === 'p' ? 'prompted' : mark === '-' ? 'no_response' : 'incorrect';
@@ -193,7 +194,7 @@ export class World {
 		if (!ana || !jo) return;
 		for (let day = 1; day <= 6; day += 1) {
 			const start = Date.now() - day * 86_400_000;
-			const book = new Book(`s-past-${day}`, 'c-mr', 'Mila Roth', targets(false), start, ana);
+			const book = new Book(`s-past-${day}`, 'c-mr', 'Mila Roth', targets(0), start, ana);
 			for (let i = 0; i < 20 + day * 3; i += 1) book.tap(ana, 't-hit', { fact: 'count' }, start);
 			if (day % 2 === 0) book.takeOver(jo, start + 1_800_000);
 			const silent = book.asks().map((target) => ({ target, zero: true }));

@@ -1,8 +1,8 @@
+import { typesInto } from '$lib/components/typesInto';
+
 /** The key of a keyboard event that may belong to the session; null when it is being typed into something. */
 export function letterPresses(event: KeyboardEvent): string | null {
-	if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return null;
-	const { target } = event;
-	if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return null;
+	if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || typesInto(event.target)) return null;
 	if (event.key === 'Escape' || event.key === 'Backspace') return event.key;
-	return /^[a-zA-Z1-9?]$/.test(event.key) ? event.key : null;
+	return /^[a-zA-Z1-9]$/.test(event.key) ? event.key : null;
 }

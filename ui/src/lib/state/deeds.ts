@@ -1,0 +1,115 @@
+import type { ChartView } from '$contract';
+import { moment } from '$lib/format/time';
+import { text } from '$lib/text';
+import type { App } from './app.svelte';
+import type { SessionState } from './session.svelte';
+
+/** One thing that the active person may do on this screen. */
+export interface Deed {
+	name: string;
+	act: () => Promise<void> | void;
+	/** The target whose keys are wanted next. */
+	reach?: string;
+	/** Found by typing only: there may be hundreds. */
+	hidden?: boolean;
+}
+
+/** Everything there is to do here, by what the views allow: what may not be done is not listed. */
+export function deedsOf(app: App): Deed[] {
+	if (!app.me) return [];
+	return [...ofScreen(app), ...ofDevice(app)];
+}
+
+function ofScreen(app: App): Deed[] {
+	const { screen } = app;
+	switch (screen.at) {
+		case 'today':
+			return ofToday(app);
+		case 'chart':
+			return ofChart(app, screen.chart);
+		case 'session':
+			return ofSession(app, screen.session);
+		case 'graphs':
+		case 'access':
+			return [{ name: text.deeds.backTo(screen.chart.name), act: () => app.showChart(screen.chart) }];
+		case 'attention':
+			return [{ name: text.deeds.backTo(text.today.title), act: () => app.showToday() }];
+		default:
+			return [];
+	}
+}
+
+function ofToday(app: App): Deed[] {
+	const running = app.me?.running;
+	const goOn = running ? [{ name: text.chart.goOn, act: () => app.openSession(running.chart, running.session) }] : [];
+	const clients = (app.today?.clients ?? []).map((card) => ({
+		name: text.deeds.open(card.name),
+		act: () => app.openChart(card.chart),
+	}));
+	return [...goOn, ...clients];
+}
+
+function ofChart(app: App, chart: ChartView): Deed[] {
+	const deeds: Deed[] = [];
+	const running = chart.sessions.find((one) => one.ended_ms === null);
+	if (chart.can.includes('record_session')) {
+		deeds.push(
+			running
+				? { name: text.chart.goOn, act: () => app.openSession(chart.chart, running.session) }
+				: { name: text.chart.start, act: () => app.startSession(chart.chart) },
+		);
+	}
+	if (chart.can.includes('read_graph')) deeds.push({ name: text.chart.graphs, act: () => app.showGraphs(chart) });
+	if (chart.can.includes('read_access_trail')) {
+		deeds.push({ name: text.chart.access, act: () => app.showAccess(chart) });
+	}
+	for (const one of chart.sessions.filter((session) => session.ended_ms !== null)) {
+		const when = moment(one.started_ms, Date.now(), text.today.wordsInline);
+		deeds.push({ name: text.end.pastTitle(when), act: () => app.openSession(chart.chart, one.session) });
+	}
+	deeds.push({ name: text.deeds.backTo(text.today.title), act: () => app.leaveChart(chart.chart) });
+	return deeds;
+}
+
+function ofSession(app: App, session: SessionState): Deed[] {
+	const { view } = session;
+	const toChart = { name: text.end.toChart, act: () => app.leaveSession(session) };
+	if (view.phase === 'ended') return [toChart];
+	if (!view.mine) {
+		const may = view.can.includes('record_session');
+		return may ? [{ name: text.session.takeOver, act: () => session.takeOver() }, toChart] : [toChart];
+	}
+	if (session.page === 'end') return [{ name: text.end.back, act: () => session.turn('rows') }];
+	const deeds: Deed[] = [];
+	if (session.undoMine > 0) deeds.push({ name: text.session.undoMine(0), act: () => session.undoLast() });
+	if (session.page === 'note') deeds.push({ name: text.session.toTargets, act: () => session.turn('rows') });
+	else if (view.can.includes('write_note')) deeds.push({ name: text.session.note, act: () => session.turn('note') });
+	deeds.push(
+		{ name: view.phase === 'paused' ? text.bar.resume : text.bar.pause, act: () => session.pauseOrResume() },
+		{ name: text.session.end, act: () => session.beginEnd() },
+		{ name: text.session.handOver, act: () => app.lock() },
+	);
+	for (const cell of session.cells) {
+		const { target, name } = cell.view;
+		deeds.push({ name: text.deeds.reach(name), act: () => session.turn('rows'), reach: target, hidden: true });
+	}
+	return deeds;
+}
+
+function ofDevice(app: App): Deed[] {
+	const deeds: Deed[] = [];
+	const busy = app.session !== null;
+	if (!busy && app.screen.at !== 'attention' && (app.sync?.attention ?? 0) > 0) {
+		deeds.push({ name: text.sync.open, act: () => app.showAttention() });
+	}
+	deeds.push({ name: text.keys.title, act: () => app.desk.turn('keys') });
+	if (app.session && app.session.view.phase !== 'ended') {
+		deeds.push({
+			name: app.desk.letters ? text.keys.off : text.keys.on,
+			act: () => void (app.desk.letters = !app.desk.letters),
+		});
+	}
+	deeds.push({ name: text.bar.lock, act: () => app.lock() });
+	if (app.screen.at === 'today') deeds.push({ name: text.today.endShiftSure, act: () => app.lock('people.end_shift') });
+	return deeds;
+}
