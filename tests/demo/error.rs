@@ -44,7 +44,7 @@ pub enum DemoError {
     #[error("the devices of this folder have their secrets in your desktop's keyring, which does not answer")]
     NoDesktopKeyring,
     /// No seed.
-    #[error(transparent)]
+    #[error("that is no key: the app shows one as 32 letters and digits from 2 to 7")]
     Seed(#[from] NotASeed),
     /// A name that is no name of a device.
     #[error("a device is called by small letters, digits and dashes: tablet-2")]

@@ -66,10 +66,10 @@ pub async fn run(settings: Settings) -> Result<(), DemoError> {
     let clock = Arc::new(SystemClock::new()?);
     let opened = tokio::select! {
         biased;
-        () = ending.comes() => return Ok(()),
+        () = ending.comes() => return say_unfinished(made),
         opened = KeptClinic::open(folder.path(), clock.clone(), HISTORY_DAYS) => opened,
     };
-    let Some(clinic) = unless_ending(&mut ending, opened).await? else { return Ok(()) };
+    let Some(clinic) = unless_ending(&mut ending, opened).await? else { return say_unfinished(made) };
     let authenticator = Authenticator::open(folder.authenticator())?;
     let mut demo = Demo { devices: None, desk: None, authenticator, clinic, clock, folder };
     let done = match demo.open(settings).await {
@@ -78,6 +78,11 @@ pub async fn run(settings: Settings) -> Result<(), DemoError> {
     };
     demo.end().await;
     done
+}
+
+fn say_unfinished(made: bool) -> Result<(), DemoError> {
+    println!("{}", if made { "Ended." } else { "Ended before the clinic was finished: the next run begins anew." });
+    Ok(())
 }
 
 /// A Ctrl-C in the terminal also ends what PostgreSQL's own programs are doing just then: that is no fault.

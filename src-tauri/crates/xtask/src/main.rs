@@ -9,6 +9,7 @@ mod packages;
 mod process;
 mod test;
 mod ui;
+mod windows;
 
 use clap::{Parser, Subcommand};
 
@@ -37,6 +38,8 @@ enum Task {
         #[arg(required = true)]
         key: Vec<String>,
     },
+    /// Builds the whole app for Windows.
+    Windows(windows::Settings),
     /// Writes the TypeScript twin of the Rust contract.
     Contract,
 }
@@ -47,6 +50,7 @@ fn main() -> std::process::ExitCode {
         Task::Bench { json } => bench::run(json.as_deref()),
         Task::Demo(settings) => demo::start(&settings),
         Task::Otp { key } => demo::otp(&key),
+        Task::Windows(settings) => windows::build(&settings),
         Task::Contract => contract::write(),
     };
     match result {
