@@ -128,11 +128,7 @@ impl Demo {
         }
         self.print_codes();
         say!("{}", words::steps());
-        if let Some(display) = self.desk.as_ref().and_then(|desk| desk.display.as_ref()) {
-            say!(
-                "The window is on display {display}. A picture of it: DISPLAY={display} import -window root window.png"
-            );
-        }
+        names.iter().for_each(|name| self.tell_display(name));
         if terminal::is_interactive() {
             say!("{}", words::ORDERS);
         } else {
@@ -186,6 +182,13 @@ impl Demo {
         Ok(())
     }
 
+    fn tell_display(&self, device: &DeviceName) {
+        let device = device.as_str();
+        if let Some(display) = self.desk.as_ref().and_then(|desk| desk.display(device)) {
+            say!("{device} is on display {display}; a picture: DISPLAY={display} import -window root {device}.png");
+        }
+    }
+
     fn print_codes(&self) {
         say!("{}", words::sign_ins(&self.clinic.platform, &self.authenticator, self.clock.wall_ms()));
     }
@@ -197,7 +200,7 @@ impl Demo {
     }
 
     async fn open_device(&mut self, name: Option<DeviceName>) -> Result<(), DemoError> {
-        let (Some(devices), Some(desk)) = (&mut self.devices, &self.desk) else {
+        let (Some(devices), Some(desk)) = (&mut self.devices, &mut self.desk) else {
             say!("This demo runs without the app.");
             return Ok(());
         };
@@ -207,6 +210,7 @@ impl Demo {
             return Ok(());
         }
         say!("{} opens.", name.as_str());
+        self.tell_display(&name);
         if !is_enrolled(&self.folder, &name) {
             say!("{}", words::enrolment(Some(&self.enrolment_code(false).await?), name.as_str()));
         }
