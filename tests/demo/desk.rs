@@ -1,6 +1,7 @@
-//! Where the app runs: the desktop that is there, or a display, a session bus and a keyring of its own.
+//! Where the app runs: the desktop that is there, or displays, a session bus and a keyring of its own.
 
 use std::{
+    collections::BTreeMap,
     env,
     ffi::OsString,
     path::Path,
@@ -32,8 +33,10 @@ pub struct Desk {
     processes: Vec<Process>,
     settings: Vec<(&'static str, OsString)>,
     removed: Vec<&'static str>,
-    /// The display that was started, such as `:99`.
-    pub display: Option<String>,
+    /// Whether each device gets a display of its own: without a window manager one window would hide the other.
+    headless: bool,
+    /// Those displays, such as `:99`, by device.
+    displays: BTreeMap<String, String>,
     /// Sockets, whose paths must be short.
     sockets: tempfile::TempDir,
 }
@@ -48,11 +51,8 @@ impl Desk {
         let sockets = tempfile::Builder::new().prefix("baton-demo-").tempdir();
         let sockets = sockets.map_err(DemoError::file(&env::temp_dir()))?;
         let (processes, settings, removed) = (Vec::new(), Vec::new(), Vec::new());
-        let mut desk = Self { processes, settings, removed, display: None, sockets };
+        let mut desk = Self { processes, settings, removed, headless, displays: BTreeMap::new(), sockets };
         desk.move_in(&folder.desk())?;
-        if headless {
-            desk.start_display(folder)?;
-        }
         if let Keyring::Private(password) = keyring::choose(&folder.desk(), headless)? {
             desk.start_bus(folder)?;
             desk.start_keyring(folder, &password)?;
@@ -60,13 +60,28 @@ impl Desk {
         Ok(desk)
     }
 
-    /// A command at this desk.
-    pub fn command(&self, program: &str) -> Command {
+    /// The app of a device, in sight of whoever sits here or on a display of its own.
+    pub fn app(&mut self, folder: &Folder, program: &Path, device: &str) -> Result<Command, DemoError> {
+        if self.headless && !self.displays.contains_key(device) {
+            let display = self.start_display(folder)?;
+            self.displays.insert(device.to_owned(), display);
+        }
+        let mut app = self.command(&program.to_string_lossy());
+        app.envs(self.displays.get(device).map(|display| ("DISPLAY", display)));
+        Ok(app)
+    }
+
+    /// The display that a device has of its own.
+    pub fn display(&self, device: &str) -> Option<&str> {
+        self.displays.get(device).map(String::as_str)
+    }
+
+    fn command(&self, program: &str) -> Command {
         let mut command = command(program);
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
-        self.removed.iter().for_each(|name| {
+        for name in &self.removed {
             command.env_remove(name);
-        });
+        }
         command
     }
 
@@ -78,23 +93,21 @@ impl Desk {
             make_private(&home.join(name))?;
             self.settings.push((variable, home.join(name).into()));
         }
+        if self.headless {
+            self.settings.extend([("HOME", home.into()), ("XDG_CONFIG_HOME", home.join("config").into())]);
+            self.settings.extend([("XDG_RUNTIME_DIR", self.sockets.path().into()), ("GDK_BACKEND", "x11".into())]);
+            self.removed.extend(["DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY"]);
+        }
         Ok(())
     }
 
-    fn start_display(&mut self, folder: &Folder) -> Result<(), DemoError> {
+    fn start_display(&mut self, folder: &Folder) -> Result<String, DemoError> {
         let mut xvfb = self.command("Xvfb");
         xvfb.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
         xvfb.stderr(folder.log("display")?);
         let (xvfb, number) = Process::start_and_hear("Xvfb", xvfb)?;
         self.processes.push(xvfb);
-        let display = format!(":{number}");
-        let home = folder.desk();
-        self.settings.extend([("DISPLAY", display.clone().into()), ("GDK_BACKEND", "x11".into())]);
-        self.settings.extend([("HOME", home.clone().into()), ("XDG_CONFIG_HOME", home.join("config").into())]);
-        self.settings.push(("XDG_RUNTIME_DIR", self.sockets.path().into()));
-        self.removed.extend(["WAYLAND_DISPLAY", "XAUTHORITY"]);
-        self.display = Some(display);
-        Ok(())
+        Ok(format!(":{number}"))
     }
 
     fn start_bus(&mut self, folder: &Folder) -> Result<(), DemoError> {

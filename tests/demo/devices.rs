@@ -48,11 +48,11 @@ impl Devices {
     }
 
     /// Opens the app on a device. Returns whether it was not open already.
-    pub fn open(&mut self, desk: &Desk, folder: &Folder, name: &DeviceName) -> Result<bool, DemoError> {
+    pub fn open(&mut self, desk: &mut Desk, folder: &Folder, name: &DeviceName) -> Result<bool, DemoError> {
         if self.running.iter().any(|process| process.name() == name.as_str()) {
             return Ok(false);
         }
-        let mut app = desk.command(&self.app.to_string_lossy());
+        let mut app = desk.app(folder, &self.app, name.as_str())?;
         app.env("BATON_DATA_DIR", folder.device(name.as_str()));
         log_to(&mut app, folder.log(name.as_str())?)?;
         self.running.push(Process::start(name.as_str(), app)?);

@@ -44,7 +44,7 @@ pub enum DemoError {
     #[error("the devices of this folder have their secrets in your desktop's keyring, which does not answer")]
     NoDesktopKeyring,
     /// No seed.
-    #[error(transparent)]
+    #[error("that is no key: the app shows one as 32 letters and digits from 2 to 7")]
     Seed(#[from] NotASeed),
     /// A name that is no name of a device.
     #[error("a device is called by small letters, digits and dashes: tablet-2")]
@@ -77,7 +77,9 @@ impl DemoError {
                 Some("Give such a folder with --data DIR.")
             }
             Self::NotOurs(_) => Some("Give an empty or a new folder with --data DIR."),
-            Self::Busy { .. } => Some("End it first, or give another folder with --data DIR."),
+            Self::Busy { .. } => {
+                Some("Type d there to open a device; or end it first; or give another folder with --data DIR.")
+            }
             Self::NoDisplay => Some("Add --headless: the app then runs on a display of its own that nobody sees."),
             Self::NoDesktopKeyring => Some("Run this in your desktop's session; or start anew with --reset."),
             _ => None,

@@ -4,6 +4,14 @@
 #![cfg(unix)]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it speaks to whoever runs it")]
 
+/// Says a line. Nobody need listen: a script may close the pipe once it has heard enough, and the demo goes on.
+macro_rules! say {
+    ($($word:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($word)*);
+    }};
+}
+
 mod authenticator;
 mod desk;
 mod devices;

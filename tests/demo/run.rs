@@ -20,8 +20,6 @@ use crate::{
     words,
 };
 
-/// Days of history for each client: three months.
-const HISTORY_DAYS: u32 = 91;
 /// How often to look whether a window was closed.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -43,6 +41,9 @@ pub struct Settings {
     /// Forgets everything that was kept there, first.
     #[arg(long)]
     reset: bool,
+    /// Days of history for each client of a new clinic: three months.
+    #[arg(long, default_value_t = 91)]
+    history_days: u32,
 }
 
 /// Everything that runs; it ends in this order.
@@ -62,14 +63,14 @@ pub async fn run(settings: Settings) -> Result<(), DemoError> {
     let made = folder.prepare(settings.reset)?;
     let log = Mutex::new(folder.log("platform")?);
     tracing_subscriber::fmt().json().with_writer(log).init();
-    println!("{}", if made { "Opening the clinic …" } else { "Making a clinic with three months of history …" });
+    say!("{}", if made { "Opening the clinic …" } else { "Making a clinic, with history …" });
     let clock = Arc::new(SystemClock::new()?);
     let opened = tokio::select! {
         biased;
-        () = ending.comes() => return Ok(()),
-        opened = KeptClinic::open(folder.path(), clock.clone(), HISTORY_DAYS) => opened,
+        () = ending.comes() => return say_unfinished(made),
+        opened = KeptClinic::open(folder.path(), clock.clone(), settings.history_days) => opened,
     };
-    let Some(clinic) = unless_ending(&mut ending, opened).await? else { return Ok(()) };
+    let Some(clinic) = unless_ending(&mut ending, opened).await? else { return say_unfinished(made) };
     let authenticator = Authenticator::open(folder.authenticator())?;
     let mut demo = Demo { devices: None, desk: None, authenticator, clinic, clock, folder };
     let done = match demo.open(settings).await {
@@ -78,6 +79,11 @@ pub async fn run(settings: Settings) -> Result<(), DemoError> {
     };
     demo.end().await;
     done
+}
+
+fn say_unfinished(made: bool) -> Result<(), DemoError> {
+    say!("{}", if made { "Ended." } else { "Ended before the clinic was finished: the next run begins anew." });
+    Ok(())
 }
 
 /// A Ctrl-C in the terminal also ends what PostgreSQL's own programs are doing just then: that is no fault.
@@ -113,24 +119,20 @@ impl Demo {
 
     async fn welcome(&self, names: &[DeviceName]) -> Result<(), DemoError> {
         let path = self.folder.path().display();
-        println!("\nBaton's demo runs at {}. Everything it keeps lies in {path}", self.clinic.network.addr());
-        println!("(baton-demo.txt there says what is what).\n");
+        say!("\nBaton's demo runs at {}. Everything it keeps lies in {path}", self.clinic.network.addr());
+        say!("(baton-demo.txt there says what is what).\n");
         for name in names {
             let enrolled = is_enrolled(&self.folder, name);
             let code = if enrolled { None } else { Some(self.enrolment_code(false).await?) };
-            println!("{}", words::enrolment(code.as_deref(), name.as_str()));
+            say!("{}", words::enrolment(code.as_deref(), name.as_str()));
         }
         self.print_codes();
-        println!("{}", words::steps());
-        if let Some(display) = self.desk.as_ref().and_then(|desk| desk.display.as_ref()) {
-            println!(
-                "The window is on display {display}. A picture of it: DISPLAY={display} import -window root window.png"
-            );
-        }
+        say!("{}", words::steps());
+        names.iter().for_each(|name| self.tell_display(name));
         if terminal::is_interactive() {
-            println!("{}", words::ORDERS);
+            say!("{}", words::ORDERS);
         } else {
-            println!("Ctrl-C or kill -INT {} ends everything; the next run finds it again.", std::process::id());
+            say!("Ctrl-C or kill -INT {} ends everything; the next run finds it again.", std::process::id());
         }
         Ok(())
     }
@@ -157,14 +159,14 @@ impl Demo {
             Err(error) => Err(error),
         };
         if let Err(error) = done {
-            println!("{error}");
+            say!("{error}");
         }
     }
 
     async fn obey(&mut self, order: Order) -> Result<(), DemoError> {
         match order {
             Order::Codes => self.print_codes(),
-            Order::Enrolment { harbor } => println!("{}", self.enrolment_code(harbor).await?),
+            Order::Enrolment { harbor } => say!("{}", self.enrolment_code(harbor).await?),
             Order::Open(name) => self.open_device(name).await?,
             Order::Kill(name) => self.kill(name.as_deref()),
             Order::Network => self.turn_network(),
@@ -172,16 +174,23 @@ impl Demo {
                 if let Some(name) = name {
                     self.authenticator.keep(&name, &seed)?;
                 }
-                println!("{}", words::code(&seed, self.clock.wall_ms()));
+                say!("{}", words::code(&seed, self.clock.wall_ms()));
             }
-            Order::Help => println!("{}\n{}", words::steps(), words::ORDERS),
+            Order::Help => say!("{}\n{}", words::steps(), words::ORDERS),
             Order::Nothing | Order::End => {}
         }
         Ok(())
     }
 
+    fn tell_display(&self, device: &DeviceName) {
+        let device = device.as_str();
+        if let Some(display) = self.desk.as_ref().and_then(|desk| desk.display(device)) {
+            say!("{device} is on display {display}; a picture: DISPLAY={display} import -window root {device}.png");
+        }
+    }
+
     fn print_codes(&self) {
-        println!("{}", words::sign_ins(&self.clinic.platform, &self.authenticator, self.clock.wall_ms()));
+        say!("{}", words::sign_ins(&self.clinic.platform, &self.authenticator, self.clock.wall_ms()));
     }
 
     async fn enrolment_code(&self, harbor: bool) -> Result<String, DemoError> {
@@ -191,18 +200,19 @@ impl Demo {
     }
 
     async fn open_device(&mut self, name: Option<DeviceName>) -> Result<(), DemoError> {
-        let (Some(devices), Some(desk)) = (&mut self.devices, &self.desk) else {
-            println!("This demo runs without the app.");
+        let (Some(devices), Some(desk)) = (&mut self.devices, &mut self.desk) else {
+            say!("This demo runs without the app.");
             return Ok(());
         };
         let name = name.unwrap_or_else(|| devices.next());
         if !devices.open(desk, &self.folder, &name)? {
-            println!("{} is open already.", name.as_str());
+            say!("{} is open already.", name.as_str());
             return Ok(());
         }
-        println!("{} opens.", name.as_str());
+        say!("{} opens.", name.as_str());
+        self.tell_display(&name);
         if !is_enrolled(&self.folder, &name) {
-            println!("{}", words::enrolment(Some(&self.enrolment_code(false).await?), name.as_str()));
+            say!("{}", words::enrolment(Some(&self.enrolment_code(false).await?), name.as_str()));
         }
         Ok(())
     }
@@ -210,10 +220,10 @@ impl Demo {
     fn kill(&mut self, name: Option<&str>) {
         let Some(devices) = &mut self.devices else { return };
         match devices.kill(name) {
-            Some(name) => println!("{name} was killed; d {name} opens it again."),
+            Some(name) => say!("{name} was killed; d {name} opens it again."),
             None => {
                 let open: Vec<&str> = devices.open_ones().map(|(name, _)| name).collect();
-                println!("Which one? Open: {}", open.join(", "));
+                say!("Which one? Open: {}", open.join(", "));
             }
         }
     }
@@ -222,30 +232,30 @@ impl Demo {
         let network = &self.clinic.network;
         if network.mode() == Mode::Cut {
             network.set(Mode::Pass);
-            println!("The network is back.");
+            say!("The network is back.");
         } else {
             network.set(Mode::Cut);
-            println!("The network is cut; n gives it back.");
+            say!("The network is cut; n gives it back.");
         }
     }
 
     fn notice_ended(&mut self) {
         for (name, status) in self.devices.iter_mut().flat_map(Devices::take_ended) {
             if status.success() {
-                println!("The window of {name} was closed; d {name} opens it again.");
+                say!("The window of {name} was closed; d {name} opens it again.");
             } else {
                 let log = self.folder.path().join("log").join(format!("{name}.log"));
-                println!("The app of {name} ended ({status}); its last words are in {}", log.display());
+                say!("The app of {name} ended ({status}); its last words are in {}", log.display());
             }
         }
     }
 
     async fn end(self) {
         let Self { devices, desk, clinic, folder, .. } = self;
-        println!("\nEnding …");
+        say!("\nEnding …");
         drop(devices);
         drop(desk);
         clinic.stop().await;
-        println!("All has ended. What was recorded stays in {}", folder.path().display());
+        say!("All has ended. What was recorded stays in {}", folder.path().display());
     }
 }

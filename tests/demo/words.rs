@@ -44,11 +44,12 @@ pub fn sign_ins(platform: &SyntheticPlatform, authenticator: &Authenticator, wal
     for (clinic, people) in [("Sunrise Clinic", &platform.sunrise.people), ("Harbor Clinic", &platform.harbor.people)] {
         let _ = writeln!(text, "\n     {clinic}");
         for person in people {
-            let _ = writeln!(text, "{}", sign_in(person, wall_ms));
+            let _ = writeln!(text, "{}", sign_in(person, authenticator, wall_ms));
         }
     }
     let now_s = wall_ms.div_euclid(1_000);
-    let mut kept = authenticator.all().peekable();
+    let known = |name: &str| [&platform.sunrise, &platform.harbor].iter().any(|clinic| clinic.person(name).is_some());
+    let mut kept = authenticator.all().filter(|(name, _)| !known(name)).peekable();
     if kept.peek().is_some() {
         let _ = writeln!(text, "\n     Kept keys");
         kept.for_each(|(name, seed)| {
@@ -72,12 +73,14 @@ pub fn steps() -> String {
     format!("{keys}\n{STEPS}\n")
 }
 
-fn sign_in(person: &SyntheticPerson, wall_ms: i64) -> String {
+fn sign_in(person: &SyntheticPerson, authenticator: &Authenticator, wall_ms: i64) -> String {
     let SyntheticPerson { login, name, role, .. } = person;
-    let code = match &person.seed {
-        Some(seed) => seed.code_at(wall_ms.div_euclid(1_000)),
-        None => "leave it empty at the first sign-in: the app then enrols a second factor".to_owned(),
+    let kept = || authenticator.all().find(|(name, _)| name == login).map(|(_, seed)| seed);
+    let code = match person.seed.as_ref() {
+        Some(seed) => Some(seed.code_at(wall_ms.div_euclid(1_000))),
+        None => kept().map(|seed| seed.code_at(wall_ms.div_euclid(1_000))),
     };
+    let code = code.unwrap_or_else(|| format!("none at first: the app enrols a second factor; then o {login} KEY"));
     format!("     {login:<14}{:<14}{:<12}{code}", name.as_str(), role.label())
 }
 

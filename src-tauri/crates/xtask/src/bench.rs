@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::{
-    packages,
+    journey, packages,
     process::{TaskError, command, run_command},
-    ui, window,
+    ui,
 };
 
 /// Measures in a release build and prints the table.
@@ -13,7 +13,7 @@ pub fn run(json: Option<&Path>, only: Option<&str>) -> Result<(), TaskError> {
     packages::ensure(packages::CORE)?;
     packages::ensure(packages::WINDOW)?;
     ui::build_if_stale()?;
-    window::prepare(&["--release", "--bin", "bench", "--example", "empty_window"])?;
+    journey::prepare(&["--release", "--bin", "bench", "--example", "empty_window"])?;
     let mut bench = command("target/release/bench", &[]);
     if let Some(path) = json {
         bench.arg("--json").arg(std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));

@@ -6,11 +6,12 @@ mod bench;
 mod contract;
 mod demo;
 mod fuzz;
+mod journey;
 mod packages;
 mod process;
 mod test;
 mod ui;
-mod window;
+mod windows;
 
 use clap::{Parser, Subcommand};
 
@@ -54,6 +55,8 @@ enum Task {
         #[arg(required = true)]
         key: Vec<String>,
     },
+    /// Builds the whole app for Windows.
+    Windows(windows::Settings),
     /// Writes the TypeScript twin of the Rust contract.
     Contract,
 }
@@ -63,9 +66,10 @@ fn main() -> std::process::ExitCode {
         Task::Test => test::run_all(),
         Task::Bench { json, only } => bench::run(json.as_deref(), only.as_deref()),
         Task::Fuzz { seconds } => fuzz::run(seconds),
-        Task::Screenshots { out } => window::screenshots(&out),
+        Task::Screenshots { out } => journey::screenshots(&out),
         Task::Demo(settings) => demo::start(&settings),
         Task::Otp { key } => demo::otp(&key),
+        Task::Windows(settings) => windows::build(&settings),
         Task::Contract => contract::write(),
     };
     match result {

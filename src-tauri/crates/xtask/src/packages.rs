@@ -14,6 +14,10 @@ pub const WINDOW: &[&str] =
 /// What the demo needs of that: it drives nothing and tests no page.
 pub const DEMO: &[&str] = &["libwebkit2gtk-4.1-dev", "libxdo-dev", "librsvg2-dev", "xvfb", "nodejs"];
 
+/// What a build for Windows needs: a linker, compilers for SQLCipher and OpenSSL, and the pages.
+pub const WINDOWS: &[&str] =
+    &["gcc-mingw-w64-x86-64", "g++-mingw-w64-x86-64", "build-essential", "perl", "pkg-config", "nodejs"];
+
 /// Installs those of `packages` that are missing.
 pub fn ensure(packages: &[&str]) -> Result<(), TaskError> {
     let missing: Vec<&str> = packages.iter().copied().filter(|package| !is_installed(package)).collect();

@@ -1,9 +1,9 @@
 //! Everything a clean checkout must pass, cheapest first.
 
 use crate::{
-    arrows, packages,
+    arrows, journey, packages,
     process::{TaskError, run, succeeds},
-    ui, window,
+    ui,
 };
 
 /// Crates that hold no I/O: they must compile for every platform the app will run on.
@@ -19,7 +19,7 @@ pub fn run_all() -> Result<(), TaskError> {
     run("cargo", &["fmt", "--all", "--check"])?;
     run("cargo", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])?;
     run("cargo", &["test", "--workspace", "--no-fail-fast"])?;
-    window::journey(None)?;
+    journey::run_through(None)?;
     for target in FOREIGN_TARGETS {
         check_for(target)?;
     }

@@ -25,7 +25,7 @@ pub fn prepare(profile: &[&str]) -> Result<(), TaskError> {
 }
 
 /// Runs the journey in the window.
-pub fn journey(pictures: Option<&Path>) -> Result<(), TaskError> {
+pub fn run_through(pictures: Option<&Path>) -> Result<(), TaskError> {
     prepare(&[])?;
     let mut journey = command("cargo", &["test", "--workspace", "--test", "e2e", "--", "--nocapture"]);
     if let Some(folder) = pictures {
@@ -39,5 +39,5 @@ pub fn screenshots(folder: &Path) -> Result<(), TaskError> {
     packages::ensure(packages::CORE)?;
     packages::ensure(packages::WINDOW)?;
     ui::build_if_stale()?;
-    journey(Some(folder))
+    run_through(Some(folder))
 }
