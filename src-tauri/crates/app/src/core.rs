@@ -58,7 +58,10 @@ pub(crate) struct Shared {
     pub clock: Arc<dyn Clock>,
     pub secrets: Arc<dyn SecretStore>,
     pub read_watch: Option<Arc<dyn ReadWatch>>,
+    /// Wakes the delivery.
     pub nudge: Notify,
+    /// Wakes whoever asks for the caseload.
+    pub stale: Notify,
     listener: Listener,
     state: Mutex<State>,
 }
@@ -131,6 +134,7 @@ impl Core {
             secrets: config.secrets,
             read_watch: config.read_watch,
             nudge: Notify::new(),
+            stale: Notify::new(),
             listener: config.listener,
             state: Mutex::new(State { _hold: hold, device: None, pending: None }),
         });

@@ -20,6 +20,7 @@ use crate::{
     core::{Core, Device, Shared},
     error::AppError,
     event::Topic,
+    people::caseload::keep_fresh,
 };
 
 /// How far delivery has come, for every screen.
@@ -67,9 +68,10 @@ struct Parcel {
 }
 
 impl Core {
-    /// Starts delivering on the current runtime. It ends with the core.
+    /// Starts delivering on the current runtime, and asking for the active person's caseload. Both end with the core.
     pub fn spawn_delivery(&self) {
         let weak = Arc::downgrade(&self.0);
+        tokio::spawn(keep_fresh(weak.clone()));
         tokio::spawn(async move {
             let mut route = Route::default();
             while let Some(shared) = weak.upgrade() {
@@ -221,7 +223,12 @@ impl Shared {
 
     fn note_delivery(&self, error: Option<&SyncError>, next: &Next) {
         if let Some(device) = &mut self.lock().device {
-            device.delivery.online = !matches!(error, Some(SyncError::Unreachable | SyncError::Busy { .. }));
+            let online = !matches!(error, Some(SyncError::Unreachable | SyncError::Busy { .. }));
+            if online && !device.delivery.online {
+                device.wake_caseload();
+                self.stale.notify_one();
+            }
+            device.delivery.online = online;
             device.delivery.trouble = match next {
                 Next::Attention { code, .. } => Some(*code),
                 Next::Send | Next::Wait { .. } | Next::Rewind { .. } | Next::NewEpoch => None,

@@ -1,6 +1,7 @@
 //! People: who is here, signing in, PINs, becoming active, and locking.
 
 mod arrive;
+pub(crate) mod caseload;
 mod list;
 pub(crate) mod lock;
 mod pin;

@@ -19,6 +19,8 @@ impl Core {
         let mut state = self.0.lock();
         let device = state.device()?;
         device.active()?;
+        device.wake_caseload();
+        self.0.stale.notify_one();
         device.look_at_caseload()?;
         let can = device.can(None);
         Ok(TodayView { clients: cards(&self.0, device)?, can })
