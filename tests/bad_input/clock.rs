@@ -89,6 +89,37 @@ async fn a_lease_that_ends_under_the_hand_of_an_active_person_takes_the_chart_aw
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_clock_does_not_keep_a_tablet_from_work_once_the_platform_was_heard() {
+    let scene = Scene::set().await;
+    let slow = scene.clock.wall_ms() - 26 * 3_600_000;
+    scene.clock.set_wall(slow);
+    let (mut tablet, session, seed) = scene.at_work().await;
+    hours(&scene, &tablet, 1);
+    scene.cut();
+    // With no network too, while the boot clock lasts.
+    offline_sign_in(&scene, &tablet, &seed).await.unwrap();
+    assert_eq!(hits(&tablet, &session), 3);
+    // Set back further, it is not believed, however it stood when the platform was heard.
+    scene.clock.set_wall(slow);
+    refused(tablet.core().chart_open(&session.chart).await, ErrorCode::ClockImplausible);
+    scene.clock.set_wall(slow + 3_600_000);
+    tablet.core().session_view(&session.chart, &session.session).unwrap();
+    // Nor is it a longer lease: 72 hours count from the word of the platform.
+    hours(&scene, &tablet, 72);
+    refused(offline_sign_in(&scene, &tablet, &seed).await, ErrorCode::LeaseExpired);
+    // After a restart nothing but the wall clock is left, and it contradicts the platform's last word.
+    scene.heal();
+    scene.sign_in(&tablet, &scene.ana).await;
+    scene.cut();
+    tablet.kill();
+    scene.clock.reboot();
+    scene.clock.set_wall(slow + 73 * 3_600_000);
+    tablet.boot().unwrap();
+    scene.clock.set_wall(slow);
+    refused(offline_sign_in(&scene, &tablet, &seed).await, ErrorCode::ClockImplausible);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clock_set_back_does_not_make_a_lease_longer() {
     let scene = Scene::set().await;
     let (tablet, _, seed) = scene.at_work().await;
