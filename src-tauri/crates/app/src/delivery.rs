@@ -249,7 +249,9 @@ impl Shared {
             device.writer.begin_epoch(0)?;
         }
         route.frozen.insert(refused);
-        Ok(())
+        // Known as such from now on, also over a restart: what it holds alone is shown to a person.
+        device.writer.ledger.with(move |file| file.freeze_epoch(refused))?;
+        device.refresh_delivery()
     }
 }
 
@@ -257,7 +259,7 @@ impl Device {
     /// Reads anew how much waits and what needs attention.
     pub fn refresh_delivery(&mut self) -> Result<(), AppError> {
         let (waiting, attention) =
-            self.writer.ledger.with(|file| Ok((file.waiting()?, file.outcomes()?.len() as u64)))?;
+            self.writer.ledger.with(|file| Ok((file.waiting()?, file.outcomes()?.len() as u64 + file.stranded()?)))?;
         self.delivery.waiting = waiting;
         self.delivery.attention = attention;
         Ok(())
