@@ -59,9 +59,9 @@ pub(crate) struct Shared {
     pub secrets: Arc<dyn SecretStore>,
     pub read_watch: Option<Arc<dyn ReadWatch>>,
     /// Wakes the delivery.
-    pub nudge: Notify,
+    pub nudge: Arc<Notify>,
     /// Wakes whoever asks for the caseload.
-    pub stale: Notify,
+    pub stale: Arc<Notify>,
     listener: Listener,
     state: Mutex<State>,
 }
@@ -133,8 +133,8 @@ impl Core {
             clock: config.clock,
             secrets: config.secrets,
             read_watch: config.read_watch,
-            nudge: Notify::new(),
-            stale: Notify::new(),
+            nudge: Arc::default(),
+            stale: Arc::default(),
             listener: config.listener,
             state: Mutex::new(State { _hold: hold, device: None, pending: None }),
         });

@@ -75,11 +75,10 @@ impl Core {
         tokio::spawn(async move {
             let mut route = Route::default();
             while let Some(shared) = weak.upgrade() {
+                let nudge = Arc::clone(&shared.nudge);
                 let wait = Core(shared).deliver_step(&mut route).await;
-                let Some(shared) = weak.upgrade() else { return };
                 if !wait.is_zero() {
-                    let nudged = shared.nudge.notified();
-                    let _ = tokio::time::timeout(wait, nudged).await;
+                    let _ = tokio::time::timeout(wait, nudge.notified()).await;
                 }
             }
         });

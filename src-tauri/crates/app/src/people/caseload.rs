@@ -137,8 +137,10 @@ pub(crate) async fn keep_fresh(weak: Weak<Shared>) {
             // What did not work now is tried again in a minute, or at the next sign of life.
             let _ = Core(Arc::clone(&shared)).refresh_caseload().await;
         }
-        let asked = shared.stale.notified();
-        let _ = tokio::time::timeout(LOOK, asked).await;
+        // Nothing of the core is held while waiting: loops that wait in turn would keep it alive for ever.
+        let stale = Arc::clone(&shared.stale);
+        drop(shared);
+        let _ = tokio::time::timeout(LOOK, stale.notified()).await;
     }
 }
 
