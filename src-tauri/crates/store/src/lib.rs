@@ -24,7 +24,7 @@ pub mod ledger;
 pub mod open;
 pub mod user;
 
-pub use chart::{ChartFile, ChartTransaction, ReadWatch, Unrecorded};
+pub use chart::{Announced, ChartFile, ChartTransaction, ReadWatch, Unrecorded};
 pub use device::DeviceFile;
 pub use error::StoreError;
 pub use ledger::{LedgerFile, Recorded};
