@@ -1,6 +1,7 @@
 //! A therapist's shift, offline and back, without a window.
 #![allow(clippy::unwrap_used, reason = "a journey that cannot go on must say where")]
 
+mod renew;
 mod shift;
 mod walk;
 

@@ -37,6 +37,8 @@ pub(crate) struct Active {
     pub idle: Idle,
     pub token: Option<SecretText>,
     pub fresh: Freshness,
+    /// Whether this person was told that their shift ends soon.
+    pub shift_told: bool,
     pub needs_pin: bool,
 }
 

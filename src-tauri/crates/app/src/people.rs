@@ -5,4 +5,5 @@ pub(crate) mod caseload;
 mod list;
 pub(crate) mod lock;
 mod pin;
+mod renew;
 mod sign_in;

@@ -663,6 +663,15 @@ user: string,
  * The digits.
  */
 pin: string, };
+export type Renew = { 
+/**
+ * Password.
+ */
+password: string, 
+/**
+ * Second factor.
+ */
+code: string, };
 export type Chart = { 
 /**
  * The chart.
@@ -794,6 +803,7 @@ export interface Commands {
   "people.confirm_second_factor": { request: Code; answer: SignInStep };
   "people.set_pin": { request: Pin; answer: MeView };
   "people.unlock": { request: Unlock; answer: MeView };
+  "people.renew": { request: Renew; answer: MeView };
   "people.lock": { request: null; answer: null };
   "people.end_shift": { request: null; answer: null };
   "people.ping": { request: null; answer: null };

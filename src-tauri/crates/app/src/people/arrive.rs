@@ -228,6 +228,7 @@ fn begin(
         idle: Idle::new(now),
         token: arrival.token,
         fresh: Freshness::default(),
+        shift_told: false,
         needs_pin: shift.slot.is_none(),
         user_key: arrival.user_key,
         proven,

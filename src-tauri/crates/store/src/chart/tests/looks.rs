@@ -96,7 +96,9 @@ fn a_series_has_a_point_for_each_session_with_the_target() {
     let page = Page { rows, cursor: "c".into(), more: false, reset: false, contains: None, outcomes: vec![] };
     chart.apply_page(DEVICE, &page).unwrap();
     act(&mut chart, 1, ANA, &start()).unwrap();
-    [10, 11].map(|n| act(&mut chart, n, ANA, &trial(n)).unwrap());
+    for n in [10, 11] {
+        act(&mut chart, n, ANA, &trial(n)).unwrap();
+    }
     let dispositions = [COUNT, BOUTS].map(|target| TargetDisposition { target, disposition: Disposition::NotObserved });
     act(
         &mut chart,
