@@ -77,8 +77,9 @@ impl Core {
             while let Some(shared) = weak.upgrade() {
                 let nudge = Arc::clone(&shared.nudge);
                 let wait = Core(shared).deliver_step(&mut route).await;
-                if !wait.is_zero() {
-                    let _ = tokio::time::timeout(wait, nudge.notified()).await;
+                if !wait.is_zero() && tokio::time::timeout(wait, nudge.notified()).await.is_ok() {
+                    // A sign of life: what failed before says little of now.
+                    route.pace.failures = 0;
                 }
             }
         });
