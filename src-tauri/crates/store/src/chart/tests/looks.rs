@@ -14,7 +14,8 @@ use uuid::Uuid;
 use crate::{
     chart::{ChartFile, MAX_IDS, Tally},
     testing::{
-        ANA, BOUTS, COUNT, DEVICE, Folder, SEGMENT, SESSION, TRIALS, act, at, observation_id, observe, reveal, start, targets, trial,
+        ANA, BOUTS, COUNT, DEVICE, Folder, SEGMENT, SESSION, TRIALS, act, at, observation_id, observe, reveal, start,
+        targets, trial,
     },
 };
 
