@@ -168,14 +168,15 @@ pub(crate) fn settle(
     device.drop_active(shared, LockCause::Switch);
     device.turn += 1;
     if arrival.vault.is_none() {
-        arrival.open_vault(shared)?;
+        device.with_room(|_| arrival.open_vault(shared))?;
     }
     let mut vault = arrival.vault.take().ok_or(ErrorCode::Internal)?;
     let (signing, sealing) = arrival.keys.take().ok_or(ErrorCode::Internal)?;
     if let Some(answer) = caseload {
-        take_caseload(&mut vault, &sealing, arrival.person.user, device.identity.device, answer)?;
+        let (user, own) = (arrival.person.user, device.identity.device);
+        device.with_room(|_| take_caseload(&mut vault, &sealing, user, own, answer))?;
     }
-    let offline = offline_factor(device, &arrival)?;
+    let offline = device.with_room(|device| offline_factor(device, &arrival))?;
     let slot = match vault.pin_hash()? {
         Some(bytes) => {
             Some(PinSlot::build(PinHash::from_bytes(&bytes)?, &arrival.user_key).map_err(|_| ErrorCode::Internal)?)
