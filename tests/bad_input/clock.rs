@@ -77,6 +77,7 @@ async fn a_lease_that_ends_under_the_hand_of_an_active_person_takes_the_chart_aw
     refused(tablet.core().session_undo_mine(&session.chart, &session.session), ErrorCode::LeaseExpired);
     refused(tablet.core().chart_open(&session.chart).await, ErrorCode::LeaseExpired);
     refused(tablet.core().graph_view(&session.chart, &[]), ErrorCode::LeaseExpired);
+    refused(tablet.core().today_view(), ErrorCode::LeaseExpired);
     kept.still(&tablet);
     let denials = Witness::of(&tablet).denials_after(before);
     assert!(denials.iter().any(|d| d.1 == Denial::Lease && d.3 == scene.ana.user.0), "{denials:?}");
@@ -85,6 +86,19 @@ async fn a_lease_that_ends_under_the_hand_of_an_active_person_takes_the_chart_aw
     scene.heal();
     tablet.core().deliver_all().await.unwrap();
     tablet.core().chart_open(&session.chart).await.unwrap();
+    assert_eq!(hits(&tablet, &session), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_runs_ahead_spends_no_code_of_a_time_to_come() {
+    let scene = Scene::set().await;
+    let (tablet, session, seed) = scene.at_work().await;
+    scene.cut();
+    let now = scene.clock.wall_ms();
+    scene.clock.set_wall(now + 2 * 3_600_000);
+    refused(offline_sign_in(&scene, &tablet, &seed).await, ErrorCode::ClockImplausible);
+    scene.clock.set_wall(now + 60_000);
+    offline_sign_in(&scene, &tablet, &seed).await.unwrap();
     assert_eq!(hits(&tablet, &session), 3);
 }
 

@@ -59,7 +59,8 @@ fn stranded(file: &LedgerFile) -> Result<Vec<(Entry, &'static str)>, StoreError>
     Ok(rows)
 }
 
-const STRANDED: &str = "Your clinic holds another history of this tablet, so this was not sent. It is kept here; ask your admin.";
+const STRANDED: &str =
+    "Your clinic holds another history of this tablet, so this was not sent. It is kept here; ask your admin.";
 
 fn why(outcome: &Outcome) -> &'static str {
     match outcome {

@@ -30,6 +30,7 @@ export type ErrorCode =
   | "chart.not_open"
   | "chart.not_here"
   | "chart.fault"
+  | "view.unseen"
   | "action.refused"
   | "action.too_large"
   | "text.unusable"

@@ -10,6 +10,8 @@ use crate::{core::Device, error::AppError};
 
 /// A wall clock this far behind the highest time ever seen is not believed (security T13).
 const BACKWARDS_MS: i64 = 5 * 60_000;
+/// A wall clock this far ahead of the platform's time is no time for one-time codes.
+const AHEAD_MS: i64 = 5 * 60_000;
 /// How often the highest wall time is written down.
 const MARK_EVERY_MS: u64 = 10 * 60_000;
 
@@ -61,6 +63,19 @@ impl Device {
         if self.file.saw_wall(highest).is_ok() {
             self.marked = Stamp { wall_ms: highest, ..*now };
         }
+    }
+
+    /// The wall clock does not run ahead of what the platform's word and the boot clock say. Where it does, an offline code of
+    /// a later time would be taken, and every one before it lost. After a restart only the lease bounds it.
+    pub fn expect_not_ahead(&mut self) -> Result<(), AppError> {
+        let now = self.writer.stamp();
+        let marks = self.file.time_marks()?;
+        let Some(heard) = marks.heard.filter(|heard| heard.boot.as_bytes() == &now.boot_id) else { return Ok(()) };
+        let known = marks.signed_ms.saturating_add_unsigned(now.boot_ms.saturating_sub(heard.boot_ms));
+        if now.wall_ms > known.saturating_add(AHEAD_MS) {
+            return Err(ErrorCode::ClockImplausible.into());
+        }
+        Ok(())
     }
 
     /// Whether charts may be opened now: the clock is plausible and the lease has not run out. Nothing is deleted here:

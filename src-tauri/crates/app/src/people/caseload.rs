@@ -216,13 +216,7 @@ impl Device {
 
     /// The person's keys of a chart go, and its files unless somebody else here still holds them. The keys go last: with
     /// them an interrupted purge finds the files again.
-    fn purge_chart(
-        &mut self,
-        shared: &Shared,
-        user: UserId,
-        chart: ChartId,
-        files: &[String],
-    ) -> Result<(), AppError> {
+    fn purge_chart(&mut self, shared: &Shared, user: UserId, chart: ChartId, files: &[String]) -> Result<(), AppError> {
         let mut held = false;
         for name in files {
             if self.file.release_chart(user, name)? {

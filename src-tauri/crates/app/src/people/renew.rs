@@ -83,12 +83,7 @@ impl Core {
 }
 
 impl Device {
-    fn renewed_online(
-        &mut self,
-        known: Person,
-        master: &MasterKey,
-        signed_in: &SignedIn,
-    ) -> Result<Renewal, AppError> {
+    fn renewed_online(&mut self, known: Person, master: &MasterKey, signed_in: &SignedIn) -> Result<Renewal, AppError> {
         if signed_in.person.user != known.user {
             return Err(ErrorCode::PlatformProtocol.into());
         }

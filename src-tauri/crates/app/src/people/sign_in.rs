@@ -128,9 +128,11 @@ impl Core {
         let (arrival, client, keys) = {
             let mut state = self.0.lock();
             let device = state.device()?;
-            device.take_policy(&signed_in.policy)?;
-            device.take_time(&signed_in.time)?;
-            let arrival = arrive::online(&self.0, device, master, &signed_in)?;
+            let arrival = device.with_room(|device| {
+                device.take_policy(&signed_in.policy)?;
+                device.take_time(&signed_in.time)?;
+                arrive::online(&self.0, device, master, &signed_in)
+            })?;
             let keys = arrival.keys_to_register();
             (arrival, Arc::clone(&device.client), keys)
         };
@@ -139,8 +141,10 @@ impl Core {
         self.set_online(true);
         let mut state = self.0.lock();
         let device = state.device()?;
-        device.take_policy(&caseload.policy)?;
-        device.take_time(&caseload.time)?;
+        device.with_room(|device| {
+            device.take_policy(&caseload.policy)?;
+            device.take_time(&caseload.time)
+        })?;
         device.expect_turn(turn)?;
         let step = arrive::settle(&self.0, device, arrival, Some(&caseload))?;
         drop(state);
@@ -234,6 +238,7 @@ impl Device {
         let seed = OtpSeed::try_from_slice(&bytes)?;
         let last = self.file.last_step(person.user)?;
         let now_s = self.writer.stamp().wall_ms.div_euclid(1_000);
+        self.expect_not_ahead()?;
         let step = match accept(&seed, code, now_s, Some(last)) {
             Ok(step) => step,
             Err(OtpError::Reused) => {
