@@ -25,6 +25,7 @@ pub fn plugin() -> TauriPlugin<Wry> {
             people::people_confirm_second_factor,
             people::people_set_pin,
             people::people_unlock,
+            people::people_renew,
             people::people_lock,
             people::people_end_shift,
             people::people_ping,

@@ -104,6 +104,9 @@ fn carry(app: &AppHandle, event: Event) {
         Event::LockSoon { ms } => {
             let _ = app.emit("baton://lock_soon", json!({ "ms": ms }));
         }
+        Event::ShiftEnds { ms } => {
+            let _ = app.emit("baton://shift_ends", json!({ "ms": ms }));
+        }
         Event::Locked(_) => {
             // Covered first; the page is gone a moment later.
             let _ = app.emit("baton://locked", json!({}));

@@ -48,6 +48,10 @@ pub async fn call(core: &Core, wire: &str, ids: &Ids) -> Result<Value, AppError>
         "people.confirm_second_factor" => answer(core.people_confirm_second_factor("000000").await?),
         "people.set_pin" => answer(core.people_set_pin(&pin)?),
         "people.unlock" => answer(core.people_unlock(&ids.user, &SecretText::new("629485".to_owned()))?),
+        "people.renew" => {
+            let password = SecretText::new("not the password".to_owned());
+            answer(core.people_renew(password, "000000").await?)
+        }
         "people.lock" => {
             core.people_lock();
             answer(())

@@ -8,3 +8,4 @@ mod commands;
 mod outsiders;
 mod questions;
 mod reads;
+mod scope;

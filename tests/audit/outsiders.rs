@@ -129,7 +129,7 @@ async fn after_a_lock_every_command_about_a_person_or_chart_answers_device_locke
             assert!(!text.contains(word), "{wire} told {word:?} while locked");
         }
         if needs_nobody(wire) {
-            if ["people.set_pin", "people.end_shift"].contains(&wire) {
+            if ["people.set_pin", "people.renew", "people.end_shift"].contains(&wire) {
                 assert_eq!(result.map(drop).unwrap_err().code, ErrorCode::Locked, "{wire}");
             }
         } else {

@@ -131,7 +131,7 @@ async fn who_looked_is_answered_to_the_compliance_officer_and_the_asking_is_an_e
     tablet.core().deliver_all().await.unwrap();
     let trail = tablet.core().access_view(&session.chart).await.unwrap();
     let did: Vec<(&str, &str)> = trail.iter().map(|row| (row.name.as_str(), row.did.as_str())).collect();
-    for expected in ["opened the chart", "started a session", "recorded an observation", "looked at a graph"] {
+    for expected in ["opened the chart", "started a session", "recorded an observation", "looked at graphs"] {
         assert!(did.contains(&("Ana Ruiz", expected)), "{expected}: {did:?}");
     }
     tablet.core().deliver_all().await.unwrap();
@@ -148,4 +148,24 @@ async fn looking_at_what_needs_attention_is_an_entry() {
     let added = Witness::of(&tablet).headers_after(seq);
     assert_eq!(added.len(), 1);
     assert_eq!((added[0].action_kind(), added[0].actor), (Some(ActionKind::Look), scene.ana.user.0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_visit_to_the_graphs_is_one_entry_that_names_every_record_in_them() {
+    let scene = Scene::set().await;
+    let (tablet, session, _) = scene.at_work().await;
+    let seq = Witness::of(&tablet).seq();
+    let graphs = tablet.core().graph_view(&session.chart, &[]).unwrap();
+    assert_eq!(graphs.len(), session.rows.len());
+    let added = Witness::of(&tablet).headers_after(seq);
+    assert_eq!(added.len(), 1);
+    assert_eq!(added[0].action_kind(), Some(ActionKind::Look));
+    let omar = scene.person("Omar Haddad", Role::Compliance).await;
+    scene.sign_in(&tablet, &omar).await;
+    tablet.core().deliver_all().await.unwrap();
+    let trail = tablet.core().access_view(&session.chart).await.unwrap();
+    let looks: Vec<_> = trail.iter().filter(|row| row.did == "looked at graphs").collect();
+    assert_eq!(looks.len(), 1);
+    // Each target, the session, three taps.
+    assert_eq!(looks[0].records, Some(session.rows.len() as u32 + 1 + 3));
 }

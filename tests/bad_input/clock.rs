@@ -77,6 +77,7 @@ async fn a_lease_that_ends_under_the_hand_of_an_active_person_takes_the_chart_aw
     refused(tablet.core().session_undo_mine(&session.chart, &session.session), ErrorCode::LeaseExpired);
     refused(tablet.core().chart_open(&session.chart).await, ErrorCode::LeaseExpired);
     refused(tablet.core().graph_view(&session.chart, &[]), ErrorCode::LeaseExpired);
+    refused(tablet.core().today_view(), ErrorCode::LeaseExpired);
     kept.still(&tablet);
     let denials = Witness::of(&tablet).denials_after(before);
     assert!(denials.iter().any(|d| d.1 == Denial::Lease && d.3 == scene.ana.user.0), "{denials:?}");
@@ -86,6 +87,50 @@ async fn a_lease_that_ends_under_the_hand_of_an_active_person_takes_the_chart_aw
     tablet.core().deliver_all().await.unwrap();
     tablet.core().chart_open(&session.chart).await.unwrap();
     assert_eq!(hits(&tablet, &session), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_runs_ahead_spends_no_code_of_a_time_to_come() {
+    let scene = Scene::set().await;
+    let (tablet, session, seed) = scene.at_work().await;
+    scene.cut();
+    let now = scene.clock.wall_ms();
+    scene.clock.set_wall(now + 2 * 3_600_000);
+    refused(offline_sign_in(&scene, &tablet, &seed).await, ErrorCode::ClockImplausible);
+    scene.clock.set_wall(now + 60_000);
+    offline_sign_in(&scene, &tablet, &seed).await.unwrap();
+    assert_eq!(hits(&tablet, &session), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_clock_does_not_keep_a_tablet_from_work_once_the_platform_was_heard() {
+    let scene = Scene::set().await;
+    let slow = scene.clock.wall_ms() - 26 * 3_600_000;
+    scene.clock.set_wall(slow);
+    let (mut tablet, session, seed) = scene.at_work().await;
+    hours(&scene, &tablet, 1);
+    scene.cut();
+    // With no network too, while the boot clock lasts.
+    offline_sign_in(&scene, &tablet, &seed).await.unwrap();
+    assert_eq!(hits(&tablet, &session), 3);
+    // Set back further, it is not believed, however it stood when the platform was heard.
+    scene.clock.set_wall(slow);
+    refused(tablet.core().chart_open(&session.chart).await, ErrorCode::ClockImplausible);
+    scene.clock.set_wall(slow + 3_600_000);
+    tablet.core().session_view(&session.chart, &session.session).unwrap();
+    // Nor is it a longer lease: 72 hours count from the word of the platform.
+    hours(&scene, &tablet, 72);
+    refused(offline_sign_in(&scene, &tablet, &seed).await, ErrorCode::LeaseExpired);
+    // After a restart nothing but the wall clock is left, and it contradicts the platform's last word.
+    scene.heal();
+    scene.sign_in(&tablet, &scene.ana).await;
+    scene.cut();
+    tablet.kill();
+    scene.clock.reboot();
+    scene.clock.set_wall(slow + 73 * 3_600_000);
+    tablet.boot().unwrap();
+    scene.clock.set_wall(slow);
+    refused(offline_sign_in(&scene, &tablet, &seed).await, ErrorCode::ClockImplausible);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

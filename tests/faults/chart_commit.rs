@@ -1,8 +1,10 @@
 //! A chart's commit fails after its entry was recorded: it happened, it is answered so, and the chart is closed until it has
 //! been opened again and replayed.
 
-use baton_contract::ErrorCode;
+use baton_contract::{ErrorCode, view::SessionPhase};
+use baton_domain::ActionKind;
 use baton_testkit::vfs::FaultKind;
+use baton_tests::Witness;
 
 use crate::{
     small_disk::SmallDisk,
@@ -76,6 +78,22 @@ async fn a_chart_that_cannot_be_written_and_a_kill_lose_nothing() {
     walk.core = ward.core().clone();
     assert_eq!(ward.picture().unwrap(), walk.model.picture());
     check_everywhere(ward, walk).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_that_was_recorded_is_not_called_failed_because_it_cannot_be_shown() {
+    let ward = Ward::set().await;
+    ward.scene.cut();
+    let (chart, session) = (&ward.session.chart, &ward.session.session);
+    ward.picture().unwrap();
+    let seq = Witness::of(&ward.tablet).seq();
+    let broken = recording().fail_writes_below(ward.tablet.folder().join("charts"), FaultKind::IoError, 0);
+    let answer = ward.core().session_pause(chart, session).map(drop).unwrap_err();
+    assert_eq!(answer.code, ErrorCode::RecordedUnseen);
+    broken.clear();
+    let added = Witness::of(&ward.tablet).headers_after(seq);
+    assert_eq!(added[0].action_kind(), Some(ActionKind::PauseSession));
+    assert_eq!(ward.core().session_view(chart, session).unwrap().phase, SessionPhase::Paused);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

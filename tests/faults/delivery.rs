@@ -164,3 +164,22 @@ async fn a_platform_that_restarts_in_between_goes_on_where_it_was() {
     assert_whole(&rows.entries(crate::ward::device_of(tablet.folder())).await);
     walk.model.assert_held(&observations(&rows, &session).await);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_long_silence_a_lock_sends_at_once_when_the_network_is_back() {
+    let (ward, _walk) = walked(46, 10).await;
+    ward.scene.cut();
+    ward.core().spawn_delivery();
+    // Long enough for waits of several seconds.
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    assert!(ward.core().sync_view().unwrap().waiting > 0);
+    ward.scene.heal();
+    ward.core().people_lock();
+    for _ in 0..15 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        if ward.core().sync_view().unwrap().waiting == 0 {
+            return;
+        }
+    }
+    panic!("still waiting a second and a half after the lock");
+}

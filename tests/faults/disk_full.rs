@@ -168,3 +168,19 @@ async fn a_disk_that_fills_up_at_the_lock_screen_keeps_nobody_out() {
     drop((walk, ward));
     drop(disk);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sign_in_with_the_network_has_the_reserve_on_a_full_disk_too() {
+    let Some((ward, walk, disk)) = on_a_small_disk(28).await else { return };
+    ward.scene.heal();
+    ward.core().people_lock();
+    let ben = ward.scene.person("Ben Okafor", baton_domain::Role::Technician).await;
+    ward.scene.assign(&ward.scene.chart, &ben).await;
+    disk.fill();
+    // A new vault, its keys and the caseload need room that only the reserve has.
+    ward.scene.sign_in(&ward.tablet, &ben).await;
+    assert_eq!(ward.core().today_view().unwrap().clients.len(), 1);
+    assert!(!reserve(&ward).exists(), "it was given back");
+    drop((walk, ward));
+    drop(disk);
+}

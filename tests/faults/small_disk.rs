@@ -13,7 +13,8 @@ pub struct SmallDisk(PathBuf);
 
 impl SmallDisk {
     /// Puts a file system of `mib` MiB over a folder, with what lay in it. `None` where mounting is not permitted (not root,
-    /// or a container without the right): the same is then proved on the recording VFS's faults alone.
+    /// or a container without the right) and `BATON_CANNOT_MOUNT` says that this is known: the same is then proved on the
+    /// recording VFS's faults alone.
     pub fn over(folder: &Path, mib: u32) -> Option<Self> {
         let aside = folder.with_extension("aside");
         fs::rename(folder, &aside).unwrap();
@@ -26,6 +27,10 @@ impl SmallDisk {
         if !mounted {
             fs::remove_dir(folder).unwrap();
             fs::rename(&aside, folder).unwrap();
+            assert!(
+                std::env::var_os("BATON_CANNOT_MOUNT").is_some(),
+                "no tmpfs can be mounted here: run as root, or set BATON_CANNOT_MOUNT to go without these tests"
+            );
             return None;
         }
         let disk = Self(folder.to_owned());

@@ -3,6 +3,7 @@
 
 mod demo;
 mod kept_clinic;
+mod renew;
 mod shift;
 mod walk;
 

@@ -130,6 +130,13 @@ impl Scene {
         on(self.shared, async move { clinic.assign(tenant, chart, user, 0).await.unwrap() }).await;
     }
 
+    /// Takes a person off a chart's care team.
+    pub async fn release(&self, chart: &SyntheticChart, person: &SyntheticPerson) {
+        let (tenant, chart, user) = (self.sunrise().id, chart.chart, person.user);
+        let (clinic, now) = (self.shared.platform.clinic().unwrap(), self.platform_now_s() * 1_000);
+        on(self.shared, async move { clinic.release(tenant, chart, user, now).await.unwrap() }).await;
+    }
+
     /// A folder of this scene.
     pub fn path(&self, name: &str) -> std::path::PathBuf {
         self.folder.path().join(name)

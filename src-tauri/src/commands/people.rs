@@ -1,7 +1,7 @@
 //! People. Each command is one use case of the core.
 
 use baton_contract::{
-    command::{Code, Pin, SignIn, Unlock},
+    command::{Code, Pin, Renew, SignIn, Unlock},
     view::{Failure, MeView, PeopleView, SignInStep},
 };
 use baton_vault::secret::SecretText;
@@ -34,6 +34,12 @@ pub async fn people_set_pin(app: AppHandle, request: Pin) -> Result<MeView, Fail
 #[tauri::command]
 pub async fn people_unlock(app: AppHandle, request: Unlock) -> Result<MeView, Failure> {
     host::run(app, move |core| core.people_unlock(&request.user, &SecretText::new(request.pin))).await
+}
+
+#[tauri::command]
+pub async fn people_renew(app: AppHandle, request: Renew) -> Result<MeView, Failure> {
+    let core = host::core(app).await?;
+    Ok(core.people_renew(SecretText::new(request.password), &request.code).await?)
 }
 
 #[tauri::command]

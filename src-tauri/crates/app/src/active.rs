@@ -21,7 +21,10 @@ use baton_vault::{
     secret::SecretText,
 };
 
-use crate::writer::{Proven, purpose_of};
+use crate::{
+    people::caseload::Freshness,
+    writer::{Proven, purpose_of},
+};
 
 /// The active person.
 pub(crate) struct Active {
@@ -33,6 +36,9 @@ pub(crate) struct Active {
     pub charts: HashMap<ChartId, OpenChart>,
     pub idle: Idle,
     pub token: Option<SecretText>,
+    pub fresh: Freshness,
+    /// Whether this person was told that their shift ends soon.
+    pub shift_told: bool,
     pub needs_pin: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What needs attention: entries that the platform did not simply take.
+//! What needs attention: entries that the platform did not simply take, and those that it cannot take.
 
 use std::collections::BTreeSet;
 
@@ -7,6 +7,8 @@ use baton_contract::{
     view::AttentionView,
 };
 
+use baton_ledger::{Entry, Header};
+use baton_store::{StoreError, ledger::LedgerFile};
 use uuid::Uuid;
 
 use crate::{core::Core, error::AppError};
@@ -20,28 +22,45 @@ impl Core {
         let mut state = self.0.lock();
         let device = state.device()?;
         device.active()?;
-        let rows = device.writer.ledger.with(|file| {
-            file.outcomes()?
-                .into_iter()
-                .map(|a| Ok((file.entries_after(a.epoch, a.seq.saturating_sub(1), 1, usize::MAX)?, a)))
-                .collect::<Result<Vec<_>, baton_store::StoreError>>()
-        })?;
-        let rows: Vec<_> = rows
-            .into_iter()
-            .filter_map(|(entries, attention)| Some((entries.first()?.read_header().ok()?, attention)))
-            .collect();
+        let rows = device.writer.ledger.with(|file| Ok([judged(file)?, stranded(file)?].concat()))?;
+        let mut rows: Vec<(Header, &'static str)> =
+            rows.into_iter().filter_map(|(entry, why)| Some((entry.read_header().ok()?, why))).collect();
+        rows.sort_by_key(|(header, _)| (header.epoch, header.seq));
         let charts: BTreeSet<Uuid> = rows.iter().map(|(header, _)| header.chart).filter(|c| !c.is_nil()).collect();
         device.record_attention_look(&charts.into_iter().collect::<Vec<_>>())?;
         Ok(rows
             .into_iter()
-            .map(|(header, attention)| AttentionView {
+            .map(|(header, why)| AttentionView {
                 did: header.action_kind().map_or("did something this app does not know", |k| k.sentence()).to_owned(),
                 at_ms: header.wall_ms as f64,
-                why: why(&attention.outcome).to_owned(),
+                why: why.to_owned(),
             })
             .collect())
     }
 }
+
+/// Entries that the platform has judged and not simply applied.
+fn judged(file: &LedgerFile) -> Result<Vec<(Entry, &'static str)>, StoreError> {
+    let mut rows = Vec::new();
+    for attention in file.outcomes()? {
+        let found = file.entries_after(attention.epoch, attention.seq.saturating_sub(1), 1, usize::MAX)?;
+        rows.extend(found.into_iter().map(|entry| (entry, why(&attention.outcome))));
+    }
+    Ok(rows)
+}
+
+/// Entries of a frozen epoch that the platform does not hold: no network takes them any more, and none is dropped.
+fn stranded(file: &LedgerFile) -> Result<Vec<(Entry, &'static str)>, StoreError> {
+    let mut rows = Vec::new();
+    for epoch in file.epochs()?.iter().filter(|e| e.frozen) {
+        let found = file.entries_after(epoch.epoch, epoch.received, usize::MAX, usize::MAX)?;
+        rows.extend(found.into_iter().map(|entry| (entry, STRANDED)));
+    }
+    Ok(rows)
+}
+
+const STRANDED: &str =
+    "Your clinic holds another history of this tablet, so this was not sent. It is kept here; ask your admin.";
 
 fn why(outcome: &Outcome) -> &'static str {
     match outcome {

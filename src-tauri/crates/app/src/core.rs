@@ -58,7 +58,10 @@ pub(crate) struct Shared {
     pub clock: Arc<dyn Clock>,
     pub secrets: Arc<dyn SecretStore>,
     pub read_watch: Option<Arc<dyn ReadWatch>>,
-    pub nudge: Notify,
+    /// Wakes the delivery.
+    pub nudge: Arc<Notify>,
+    /// Wakes whoever asks for the caseload.
+    pub stale: Arc<Notify>,
     listener: Listener,
     state: Mutex<State>,
 }
@@ -130,7 +133,8 @@ impl Core {
             clock: config.clock,
             secrets: config.secrets,
             read_watch: config.read_watch,
-            nudge: Notify::new(),
+            nudge: Arc::default(),
+            stale: Arc::default(),
             listener: config.listener,
             state: Mutex::new(State { _hold: hold, device: None, pending: None }),
         });

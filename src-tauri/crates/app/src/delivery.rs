@@ -20,6 +20,7 @@ use crate::{
     core::{Core, Device, Shared},
     error::AppError,
     event::Topic,
+    people::caseload::keep_fresh,
 };
 
 /// How far delivery has come, for every screen.
@@ -67,17 +68,18 @@ struct Parcel {
 }
 
 impl Core {
-    /// Starts delivering on the current runtime. It ends with the core.
+    /// Starts delivering on the current runtime, and asking for the active person's caseload. Both end with the core.
     pub fn spawn_delivery(&self) {
         let weak = Arc::downgrade(&self.0);
+        tokio::spawn(keep_fresh(weak.clone()));
         tokio::spawn(async move {
             let mut route = Route::default();
             while let Some(shared) = weak.upgrade() {
+                let nudge = Arc::clone(&shared.nudge);
                 let wait = Core(shared).deliver_step(&mut route).await;
-                let Some(shared) = weak.upgrade() else { return };
-                if !wait.is_zero() {
-                    let nudged = shared.nudge.notified();
-                    let _ = tokio::time::timeout(wait, nudged).await;
+                if !wait.is_zero() && tokio::time::timeout(wait, nudge.notified()).await.is_ok() {
+                    // A sign of life: what failed before says little of now.
+                    route.pace.failures = 0;
                 }
             }
         });
@@ -221,7 +223,12 @@ impl Shared {
 
     fn note_delivery(&self, error: Option<&SyncError>, next: &Next) {
         if let Some(device) = &mut self.lock().device {
-            device.delivery.online = !matches!(error, Some(SyncError::Unreachable | SyncError::Busy { .. }));
+            let online = !matches!(error, Some(SyncError::Unreachable | SyncError::Busy { .. }));
+            if online && !device.delivery.online {
+                device.wake_caseload();
+                self.stale.notify_one();
+            }
+            device.delivery.online = online;
             device.delivery.trouble = match next {
                 Next::Attention { code, .. } => Some(*code),
                 Next::Send | Next::Wait { .. } | Next::Rewind { .. } | Next::NewEpoch => None,
@@ -242,7 +249,9 @@ impl Shared {
             device.writer.begin_epoch(0)?;
         }
         route.frozen.insert(refused);
-        Ok(())
+        // Known as such from now on, also over a restart: what it holds alone is shown to a person.
+        device.writer.ledger.with(move |file| file.freeze_epoch(refused))?;
+        device.refresh_delivery()
     }
 }
 
@@ -250,7 +259,7 @@ impl Device {
     /// Reads anew how much waits and what needs attention.
     pub fn refresh_delivery(&mut self) -> Result<(), AppError> {
         let (waiting, attention) =
-            self.writer.ledger.with(|file| Ok((file.waiting()?, file.outcomes()?.len() as u64)))?;
+            self.writer.ledger.with(|file| Ok((file.waiting()?, file.outcomes()?.len() as u64 + file.stranded()?)))?;
         self.delivery.waiting = waiting;
         self.delivery.attention = attention;
         Ok(())

@@ -18,6 +18,11 @@ pub struct AppError {
     pub reason: Option<&'static str>,
 }
 
+/// What follows a change is no reason to call it failed: from its entry on it happened (DESIGN §2).
+pub(crate) fn unseen(_: AppError) -> AppError {
+    ErrorCode::RecordedUnseen.into()
+}
+
 impl From<ErrorCode> for AppError {
     fn from(code: ErrorCode) -> Self {
         Self { code, tries_left: None, reason: None }

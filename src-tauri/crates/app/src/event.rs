@@ -25,6 +25,12 @@ pub enum Event {
         /// Milliseconds.
         ms: u32,
     },
+    /// The active person's shift is over in this many milliseconds, and the device locks then, a running session or not.
+    /// Told once, a quarter of an hour before; renewing it ends the matter.
+    ShiftEnds {
+        /// Milliseconds.
+        ms: u32,
+    },
     /// Nobody is active any more: keys and connections are gone; the window must be replaced.
     Locked(LockCause),
 }

@@ -47,6 +47,8 @@ impl Shared {
 
 /// A shift that ends in a running session goes on for this long, so that no child waits for a password.
 const GRACE_MS: u64 = 30 * 60_000;
+/// So long before that end the person is told.
+const SHIFT_ENDS_MS: u64 = 15 * 60_000;
 
 impl crate::core::Device {
     /// What time has done since the last look at the device: locks it where a deadline has passed, ends the PIN slots
@@ -61,8 +63,15 @@ impl crate::core::Device {
         self.pay_owed_locks();
         self.mark_time(&now);
         let lock_after = self.lock_after_ms();
-        let over = self.shift_over(&now);
+        let shift_left = self.shift_left_ms(&now);
+        let over = shift_left == 0;
         let Some(active) = &mut self.active else { return };
+        if shift_left > SHIFT_ENDS_MS {
+            active.shift_told = false;
+        } else if !over && !active.shift_told {
+            active.shift_told = true;
+            shared.tell(Event::ShiftEnds { ms: u32::try_from(shift_left).unwrap_or(u32::MAX) });
+        }
         let cause = match active.idle.check(&now, lock_after) {
             IdleState::Lock if gap >= SLEPT_MS => Some(LockCause::Sleep),
             IdleState::Lock => Some(LockCause::Idle),
@@ -78,11 +87,11 @@ impl crate::core::Device {
         }
     }
 
-    /// Whether the active person's shift is over, with the grace that a running session gives.
-    fn shift_over(&self, now: &baton_vault::clock::Stamp) -> bool {
-        let Some(active) = &self.active else { return false };
-        let Some(shift) = self.shifts.get(&active.user()) else { return true };
+    /// Milliseconds until the active person's shift is over, with the grace that a running session gives; 0 when it is.
+    fn shift_left_ms(&self, now: &baton_vault::clock::Stamp) -> u64 {
+        let Some(active) = &self.active else { return 0 };
+        let Some(shift) = self.shifts.get(&active.user()) else { return 0 };
         let grace = if self.running.is_some() { GRACE_MS } else { 0 };
-        shift.left_with_grace_ms(now, grace) == 0
+        shift.left_with_grace_ms(now, grace)
     }
 }

@@ -11,7 +11,7 @@ use baton_vault::{id::make_id, secret::SecretText};
 
 use crate::{
     core::{Core, Device},
-    error::AppError,
+    error::{AppError, unseen},
     view::note_view,
 };
 
@@ -31,7 +31,7 @@ impl Core {
             None => NoteId(make_id(&*self.0.clock)?),
         };
         device.perform(chart, &Action::WriteNote { session, note, base_version, text })?;
-        device.note_view(chart, session, me)
+        device.note_view(chart, session, me).map_err(unseen)
     }
 
     /// Signs the active person's note with their PIN.
@@ -56,7 +56,7 @@ impl Core {
         let name = Name::new(&device.active()?.name)?;
         let action = Action::SignNote { session, note: note.id, version, name };
         device.perform_proved(chart, &action, Some(Proof::PinAgain), Some(note.by))?;
-        device.note_view(chart, session, me)
+        device.note_view(chart, session, me).map_err(unseen)
     }
 }
 

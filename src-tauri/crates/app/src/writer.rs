@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use baton_domain::{
     Action, DeviceId, Purpose, Role, ShiftId, TenantId, UserId,
-    action::{Proof, Resource},
+    action::{Proof, Resource, View},
     observation::Touch,
     session::Moment,
 };
@@ -12,7 +12,7 @@ use baton_ledger::{
     Entry, Head, Header, MAX_PAYLOAD, entry::payload_hash, genesis, header::entry_hash, signature::signing_bytes,
 };
 use baton_store::{
-    chart::EntryMeta,
+    chart::{EntryMeta, Unrecorded},
     ledger::{Recorded, StoredContentKey},
 };
 use baton_vault::{
@@ -171,6 +171,29 @@ impl Writer {
     ) -> Result<Recorded, AppError> {
         self.settle()?;
         let entry = self.entry(hand, action, resource, &seal, stamp)?;
+        self.append(entry, seal)
+    }
+
+    /// Records a look at a chart and hands out what was seen: for this entry, and for no other.
+    pub fn record_look<T>(
+        &mut self,
+        hand: Hand<'_>,
+        view: View,
+        resource: Resource,
+        content: &ContentKey,
+        stamp: &Stamp,
+        seen: Unrecorded<T>,
+    ) -> Result<T, AppError> {
+        self.settle()?;
+        let action = Action::Look { view, looked: seen.looked().clone() };
+        let seal = Seal::Chart(content);
+        let entry = self.entry(hand, &action, resource, &seal, stamp)?;
+        let announced = seen.in_entry(&entry);
+        let recorded = self.append(entry, seal)?;
+        Ok(announced.reveal(recorded)?)
+    }
+
+    fn append(&mut self, entry: Entry, seal: Seal<'_>) -> Result<Recorded, AppError> {
         let mut keys: Vec<StoredContentKey> = self.run_key_unstored.iter().cloned().collect();
         if let Seal::Opening(_, stored) = seal {
             keys.push(*stored);

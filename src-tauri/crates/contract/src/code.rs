@@ -93,6 +93,8 @@ codes! {
     ChartNotHere = "chart.not_here", 0, "This chart has not arrived yet. Connect to the network to fetch it.";
     /// The chart's file could not be used; it will be re-opened and replayed.
     ChartFault = "chart.fault", 0, "Your last tap is kept. Open the chart again to go on.";
+    /// The change was recorded; only what it would have shown could not be read.
+    RecordedUnseen = "view.unseen", 0, "That is recorded. It cannot be shown just now; open the page again.";
     /// The action cannot apply to the chart as it is.
     ActionRefused = "action.refused", 0, "That cannot be done now: the session has changed. Look at the row and try again.";
     /// More than an action may carry.
@@ -110,7 +112,7 @@ codes! {
     /// The keyring lost the device's secret.
     KeyringEmpty = "keyring.empty", 0, "The device's key is gone from its key store. Ask your admin to recover this device; your data is untouched.";
     /// A database file was damaged, foreign, or opened with the wrong key.
-    FileDamaged = "file.damaged", 0, "A file on this device is damaged. It was set aside, not deleted; ask your admin.";
+    FileDamaged = "file.damaged", 0, "A file on this device is damaged. Nothing was deleted; ask your admin.";
     /// A database file is newer than this app.
     FileNewer = "file.newer", 0, "This device's data was written by a newer Baton. Update the app; your data is untouched.";
     /// The platform cannot be reached.

@@ -55,6 +55,13 @@ requests! {
         /// The digits.
         pub pin: String,
     }
+    /// Renews a shift.
+    struct Renew {
+        /// Password.
+        pub password: String,
+        /// Second factor.
+        pub code: String,
+    }
     /// Names a chart.
     struct Chart {
         /// The chart.
@@ -189,6 +196,8 @@ commands! {
     "people.set_pin" people_set_pin(Pin) -> MeView;
     /// Becomes active by PIN.
     "people.unlock" people_unlock(Unlock) -> MeView;
+    /// Begins a new shift for the active person with password and code; session and open charts stay.
+    "people.renew" people_renew(Renew) -> MeView;
     /// Locks.
     "people.lock" people_lock(()) -> ();
     /// Ends the active person's shift and locks.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     id::{NoteId, SegmentId, SessionId, TargetId, UserId},
     measure::Target,
-    observation::{Fact, Observation, Touch, elapsed_ms},
+    observation::{Fact, Observation, Touch, VoidReason, elapsed_ms},
     text::Narrative,
 };
 
@@ -189,9 +189,6 @@ pub enum Refusal {
     /// The observation is no running bout.
     #[error("no running bout")]
     NoRunningBout,
-    /// The end lies before something that was recorded.
-    #[error("the end lies before the last observation")]
-    EndTooEarly,
     /// A target without data was not asked about, or one with data was.
     #[error("the dispositions do not match the data")]
     DispositionsDoNotMatch,
@@ -265,11 +262,27 @@ pub fn check_segment(session: &Session, segment: Option<&Segment>, by: UserId) -
     }
 }
 
-/// An observation may be voided once, as an undo only by the hand that made it.
+/// The segment that a take-over ends is one of this session. Answers whether it is still to be ended: one that another
+/// device has ended already stays as it was ended, and the take-over stands all the same.
+///
+/// # Errors
+/// [`Refusal::NotYourSegment`].
+pub fn check_ends(session: &Session, segment: Option<&Segment>) -> Result<bool, Refusal> {
+    match segment {
+        Some(s) if s.session == session.id => Ok(s.ended.is_none()),
+        _ => Err(Refusal::NotYourSegment),
+    }
+}
+
+/// An observation may be voided once, by the hand that made it; as an undo only until the session ends, after which it is
+/// a correction.
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
-pub fn check_void(observation: &Observation, by: UserId) -> Result<(), Refusal> {
+pub fn check_void(session: &Session, observation: &Observation, by: UserId, reason: VoidReason) -> Result<(), Refusal> {
+    if reason == VoidReason::Undo {
+        check_open(session)?;
+    }
     if observation.voided.is_some() {
         return Err(Refusal::AlreadyVoided);
     }
@@ -279,7 +292,7 @@ pub fn check_void(observation: &Observation, by: UserId) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// A bout may be ended once, by anybody who holds the session, not before it began.
+/// A bout may be ended once, by anybody who holds the session. Its length is never negative, whatever the clocks say.
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.

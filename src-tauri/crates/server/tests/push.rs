@@ -8,7 +8,7 @@ use baton_contract::{
     push::{Outcome, Rejection},
 };
 use baton_domain::{
-    Action, NoteId,
+    Action, NoteId, Role,
     action::{LockCause, Looked, View},
     chart::ChartRow,
     measure::Target,
@@ -18,6 +18,7 @@ use baton_domain::{
     text::Narrative,
 };
 use baton_ledger::Entry;
+use baton_vault::clock::Clock;
 use stage::{
     Stage, fresh_id,
     tablet::{Hand, Running, Tablet},
@@ -294,6 +295,33 @@ async fn policy_decides_as_of_the_act_and_as_of_now() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_act_is_judged_by_the_role_that_its_person_had() {
+    let (stage, mut tablet, hand) = at_work().await;
+    let (_, before) = shift(&stage, &mut tablet, &hand, 2);
+    stage.clock.advance(60_000);
+    // From here on they administer, and read no chart.
+    stage.clinic().change_role(stage.one.id, hand.user, Role::Admin).await.unwrap();
+    stage.clock.advance(60_000);
+    tablet.wall_ms = stage.clock.wall_ms();
+    let (_, after) = shift(&stage, &mut tablet, &hand, 0);
+    // A tablet whose clock was set back does not reach the time before: it has heard the platform since.
+    tablet.wall_ms -= 119_000;
+    let looked = Looked { count: 1, ids: vec![], digest: None, fingerprint: "00".into() };
+    let look = Action::Look { view: View::Chart, looked };
+    let set_back = tablet.act_heard(Some(&hand), Some(stage.one.chart), &look, stage.clock.wall_ms() - 1_000);
+    let receipt = tablet.deliver(&[before, after, vec![set_back]].concat()).await;
+    let flagged = Outcome::AppliedFlagged { reason: Denial::Role };
+    let quarantined = Outcome::Quarantined { reason: Denial::Role };
+    assert_eq!(outcomes(&receipt), [flagged, flagged, flagged, quarantined, quarantined]);
+    // Back again: what is done from now on is simply applied, and a role that was never theirs is not.
+    stage.clinic().change_role(stage.one.id, hand.user, Role::Technician).await.unwrap();
+    tablet.wall_ms = stage.clock.wall_ms();
+    let (_, again) = shift(&stage, &mut tablet, &hand, 1);
+    let receipt = tablet.deliver(&again).await;
+    assert_eq!(outcomes(&receipt), [Outcome::Applied, Outcome::Applied]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_writes_as_somebody_else() {
     let (stage, mut tablet, hand) = at_work().await;
     let other = tablet.sign_in(&stage, "super").await;
@@ -308,7 +336,7 @@ async fn nobody_writes_as_somebody_else() {
     let carried = second.push_batch(&tablet.batch(&entries)).await;
     assert_eq!(carried.error().code, ErrorCode::LedgerBroken);
     // Who claims another role than the platform knows is quarantined.
-    let grand = Hand { role: baton_domain::Role::Supervisor, ..hand };
+    let grand = Hand { role: Role::Supervisor, ..hand };
     let (_, start) = Running::start(&mut tablet, &grand, stage.one.chart, &stage.one.targets);
     let all = [entries, vec![start]].concat();
     let receipt = tablet.deliver(&all).await;

@@ -26,10 +26,10 @@ use crate::{
 
 pub use apply::{Applied, EntryMeta};
 pub use gate::ReadWatch;
-pub use look::{Name, Overview, SeriesPoint, SessionSheet, SessionSummary, Tally};
+pub use look::{Name, Overview, Series, SeriesPoint, SessionSheet, SessionSummary, Tally};
 pub use state::SetAside;
 pub use transaction::ChartTransaction;
-pub use unrecorded::{MAX_IDS, Unrecorded};
+pub use unrecorded::{Announced, MAX_IDS, Unrecorded};
 
 /// An open chart: one connection, owned by whoever is active, gone with them.
 pub struct ChartFile {

@@ -1,6 +1,7 @@
 //! `device.db`: who this device is, who is enrolled on it, and the clocks and marks that outlive a run. It opens with the
 //! device secret and holds nothing that opens a chart.
 
+mod hold;
 mod identity;
 mod otp;
 mod people;

@@ -2,7 +2,7 @@
 //! only crate that knows SQLite.
 //!
 //! * One [opener](open) for all four fails closed: no cipher, a clear file, a wrong key or a newer schema is refused.
-//!   Nothing is ever deleted: a damaged file is [set aside](open::set_aside).
+//!   A damaged file is [set aside](open::set_aside), never deleted; only what left scope is [removed](open::remove).
 //! * [`LedgerFile::append`] is durable when it returns, and gives a [`Recorded`]: the proof that an act is on disk.
 //! * [`ChartFile`] is one client's working set. Changes go through a [`ChartTransaction`]; looks return [`Unrecorded`],
 //!   which only a [`Recorded`] opens. Its connection is never public, and an authorizer set at birth refuses PRAGMA,
@@ -24,7 +24,7 @@ pub mod ledger;
 pub mod open;
 pub mod user;
 
-pub use chart::{ChartFile, ChartTransaction, ReadWatch, Unrecorded};
+pub use chart::{Announced, ChartFile, ChartTransaction, ReadWatch, Unrecorded};
 pub use device::DeviceFile;
 pub use error::StoreError;
 pub use ledger::{LedgerFile, Recorded};

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::{
-    ChartFile, LedgerFile, Place, ReadWatch, Recorded,
+    ChartFile, LedgerFile, Place, ReadWatch, Unrecorded,
     chart::{Applied, EntryMeta},
     error::StoreError,
 };
@@ -143,11 +143,13 @@ pub(crate) fn entry(head: Head, chart: Option<ChartId>, payload: Vec<u8>) -> Ent
     Entry { header: header.encode().to_vec(), signature: vec![1; 64], payload }
 }
 
-/// A proof from a ledger of its own.
-pub(crate) fn proof() -> Recorded {
+/// What a look shows, once it is recorded in a ledger of its own.
+pub(crate) fn reveal<T>(look: Unrecorded<T>) -> T {
     let folder = Folder::new();
     let mut ledger = folder.ledger();
-    ledger.append(&entries(ledger.head(), 1), &[]).unwrap().remove(0)
+    let entry = entries(ledger.head(), 1);
+    let announced = look.in_entry(&entry[0]);
+    announced.reveal(ledger.append(&entry, &[]).unwrap().remove(0)).unwrap()
 }
 
 pub(crate) fn at(ms: u64) -> Touch {

@@ -54,6 +54,10 @@ pub enum Next {
 /// Longest wait between two tries.
 const MAX_WAIT_MS: u64 = 60_000;
 
+/// Longest wait while there is simply no connection: a network that is back is found soon, at the price of one attempt to
+/// connect in five to ten seconds, and only while entries wait.
+const NO_NETWORK_MS: u64 = 10_000;
+
 /// Decides after an attempt. `jitter` is uniform in `0.0..1.0`; `received` is the last entry that a receipt named.
 #[must_use]
 pub fn after(pace: Pace, result: Result<(), &SyncError>, received: u64, jitter: f64) -> (Pace, Next) {
@@ -64,7 +68,8 @@ pub fn after(pace: Pace, result: Result<(), &SyncError>, received: u64, jitter: 
     let failed = Pace { failures: pace.failures.saturating_add(1), ..pace };
     let wait = Next::Wait { ms: backoff_ms(failed.failures, jitter) };
     match error {
-        SyncError::Unreachable | SyncError::Protocol => (failed, wait),
+        SyncError::Unreachable => (failed, Next::Wait { ms: backoff_ms(failed.failures, jitter).min(NO_NETWORK_MS) }),
+        SyncError::Protocol => (failed, wait),
         SyncError::Busy { retry_after_s } => {
             let asked = retry_after_s.map_or(0, |s| u64::from(s).min(3_600) * 1_000);
             (failed, Next::Wait { ms: asked.max(backoff_ms(failed.failures, jitter)) })
@@ -141,12 +146,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn waits_grow_and_stay_within_a_minute(failures in 0u32..100, jitter in 0.0f64..1.0) {
+        fn waits_grow_and_stay_within_a_minute_or_ten_seconds_where_there_is_no_network(failures in 0u32..100, jitter in 0.0f64..1.0) {
             let pace = Pace { failures, ..Pace::default() };
             let (after_pace, next) = after(pace, Err(&SyncError::Unreachable), 0, jitter);
             prop_assert_eq!(after_pace.failures, failures + 1);
             let Next::Wait { ms } = next else { return Err(TestCaseError::fail("must wait")) };
-            prop_assert!((500..=60_000).contains(&ms));
+            prop_assert!((500..=NO_NETWORK_MS).contains(&ms));
+            let (_, next) = after(pace, Err(&SyncError::Protocol), 0, jitter);
+            let Next::Wait { ms } = next else { return Err(TestCaseError::fail("must wait")) };
+            prop_assert!((500..=MAX_WAIT_MS).contains(&ms));
         }
     }
 }

@@ -8,15 +8,12 @@ use zeroize::Zeroizing;
 
 use crate::{
     envelope::{Context, Envelope, EnvelopeError, Purpose, WrapKey},
-    gcm::{self, NONCE_BYTES, TAG_BYTES},
+    gcm::{self, NONCE_BYTES},
     keys::{ChartKey, DeviceSecret},
     random::{RandomError, fill_random},
     sealing::{Sealed, SealingError, SealingKeyPair, SealingPublic},
     secret::{Secret, key_type},
 };
-
-/// Longest payload in bytes; more is refused before anything is written (DESIGN §4).
-pub const PAYLOAD_MAX_BYTES: usize = 64 * 1024;
 
 /// HPKE `info` of a content key sealed to the tenant's ingest key.
 const INGEST_INFO: &[u8] = b"baton/v1/content-key-ingest";
@@ -24,8 +21,8 @@ const INGEST_INFO: &[u8] = b"baton/v1/content-key-ingest";
 /// Why a payload or a wrapped content key was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ContentError {
-    /// More than [`PAYLOAD_MAX_BYTES`].
-    #[error("the payload has more than {PAYLOAD_MAX_BYTES} bytes")]
+    /// More than the cipher takes. What a ledger takes is far less, and the ledger's to say.
+    #[error("the payload is too long to be sealed")]
     TooLong,
     /// The payload was changed, or belongs to another header or key.
     #[error("the payload is damaged or belongs elsewhere")]
@@ -68,9 +65,6 @@ impl ContentKey {
     /// # Errors
     /// [`ContentError::TooLong`] or [`ContentError::Random`].
     pub fn seal_payload(&self, aad: &[u8], plaintext: &[u8]) -> Result<Vec<u8>, ContentError> {
-        if plaintext.len() > PAYLOAD_MAX_BYTES {
-            return Err(ContentError::TooLong);
-        }
         let mut nonce = [0; NONCE_BYTES];
         fill_random(&mut nonce)?;
         let ciphertext =
@@ -84,11 +78,8 @@ impl ContentKey {
     /// Opens a payload sealed with this key and the same `aad`.
     ///
     /// # Errors
-    /// [`ContentError::Damaged`], or [`ContentError::TooLong`] for more than a payload can be.
+    /// [`ContentError::Damaged`].
     pub fn open_payload(&self, aad: &[u8], payload: &[u8]) -> Result<Zeroizing<Vec<u8>>, ContentError> {
-        if payload.len() > NONCE_BYTES + PAYLOAD_MAX_BYTES + TAG_BYTES {
-            return Err(ContentError::TooLong);
-        }
         let (nonce, ciphertext) = payload.split_first_chunk::<NONCE_BYTES>().ok_or(ContentError::Damaged)?;
         gcm::decrypt(&self.0, nonce, aad, ciphertext).map_err(|gcm::GcmError| ContentError::Damaged)
     }

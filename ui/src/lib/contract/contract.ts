@@ -30,6 +30,7 @@ export type ErrorCode =
   | "chart.not_open"
   | "chart.not_here"
   | "chart.fault"
+  | "view.unseen"
   | "action.refused"
   | "action.too_large"
   | "text.unusable"
@@ -663,6 +664,15 @@ user: string,
  * The digits.
  */
 pin: string, };
+export type Renew = { 
+/**
+ * Password.
+ */
+password: string, 
+/**
+ * Second factor.
+ */
+code: string, };
 export type Chart = { 
 /**
  * The chart.
@@ -794,6 +804,7 @@ export interface Commands {
   "people.confirm_second_factor": { request: Code; answer: SignInStep };
   "people.set_pin": { request: Pin; answer: MeView };
   "people.unlock": { request: Unlock; answer: MeView };
+  "people.renew": { request: Renew; answer: MeView };
   "people.lock": { request: null; answer: null };
   "people.end_shift": { request: null; answer: null };
   "people.ping": { request: null; answer: null };

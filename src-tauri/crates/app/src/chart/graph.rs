@@ -8,13 +8,12 @@ use baton_contract::{
     view::{AccessRowView, GraphView},
 };
 use baton_domain::{ActionKind, ChartId, TargetId, action::View, policy::Permission};
-use baton_store::chart::ChartFile;
 use baton_vault::secret::SecretText;
 
 use crate::{core::Core, error::AppError, view::graph_view};
 
 impl Core {
-    /// One graph for each target, or for the targets named. Each is recorded as a look.
+    /// One graph for each target, or for the targets named. One look, with one entry that names every record in them.
     ///
     /// # Errors
     /// `policy.denied`, `chart.*`.
@@ -23,14 +22,8 @@ impl Core {
         let wanted = targets.iter().map(|t| t.parse()).collect::<Result<Vec<TargetId>, _>>()?;
         let mut state = self.0.lock();
         let device = state.device()?;
-        let overview = device.look(chart, View::Chart, None, ChartFile::overview)?;
-        let mut graphs = Vec::new();
-        for target in overview.targets.iter().filter(|t| wanted.is_empty() || wanted.contains(&t.id)) {
-            let series =
-                device.look(chart, View::Graph, Some(target.id.0), |file| file.series(target.id, 0, i64::MAX))?;
-            graphs.push(graph_view(target, &series));
-        }
-        Ok(graphs)
+        let series = device.look(chart, View::Graph, None, |file| file.series(&wanted, 0, i64::MAX))?;
+        Ok(series.iter().map(graph_view).collect())
     }
 
     /// Who looked at this chart and when: asked of the platform, which holds every device's ledger.
@@ -70,7 +63,7 @@ fn sentence(kind: ActionKind, view: Option<View>) -> &'static str {
         Some(View::Today) => "looked at the caseload",
         Some(View::Chart) => "looked at the chart's overview",
         Some(View::Session) => "looked at a session",
-        Some(View::Graph) => "looked at a graph",
+        Some(View::Graph) => "looked at graphs",
         Some(View::Note) => "looked at a note",
         Some(View::AccessTrail) => "looked at who looked",
         Some(View::Attention) => "looked at what needs attention",

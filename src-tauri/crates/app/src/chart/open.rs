@@ -34,11 +34,12 @@ impl Core {
             device.open_chart(&self.0, chart)?;
             device.is_complete(chart)?
         };
-        if let Err(error) = self.fetch(chart).await
-            && !complete
-        {
-            let code = error.code;
-            return Err(if code == ErrorCode::PlatformUnreachable { ErrorCode::ChartNotHere.into() } else { error });
+        match self.fetch(chart).await.map_err(|error| (error.code, error)) {
+            // What the platform refuses, no copy on this device shows.
+            Err((ErrorCode::Denied | ErrorCode::NotFound, _)) => return Err(self.lose_chart(chart).await),
+            Err((ErrorCode::PlatformUnreachable, _)) if !complete => return Err(ErrorCode::ChartNotHere.into()),
+            Err((_, error)) if !complete => return Err(error),
+            _ => {}
         }
         let mut state = self.0.lock();
         let device = state.device()?;

@@ -1,7 +1,7 @@
 //! One's own clients.
 
 use baton_contract::view::{ClientCard, TodayView};
-use baton_domain::chart::Compartment;
+use baton_domain::{ActionKind, chart::Compartment};
 use baton_vault::keys::ChartKey;
 
 use crate::{
@@ -14,11 +14,15 @@ impl Core {
     /// The active person's caseload, and nothing else. Recorded as a look.
     ///
     /// # Errors
-    /// `device.locked`, `disk.*`.
+    /// `device.locked`, `lease.expired`, `clock.implausible`, `disk.*`.
     pub fn today_view(&self) -> Result<TodayView, AppError> {
         let mut state = self.0.lock();
         let device = state.device()?;
         device.active()?;
+        // Names are part of what the lease covers.
+        device.expect_lease(ActionKind::Look, None)?;
+        device.wake_caseload();
+        self.0.stale.notify_one();
         device.look_at_caseload()?;
         let can = device.can(None);
         Ok(TodayView { clients: cards(&self.0, device)?, can })

@@ -2,7 +2,7 @@
 
 use baton_contract::{ErrorCode, Signed, signed::PlatformTime};
 use baton_domain::policy::PolicyBundle;
-use baton_store::device::Heard;
+use baton_store::device::{Heard, TimeMarks};
 use baton_vault::clock::Stamp;
 use uuid::Uuid;
 
@@ -10,6 +10,8 @@ use crate::{core::Device, error::AppError};
 
 /// A wall clock this far behind the highest time ever seen is not believed (security T13).
 const BACKWARDS_MS: i64 = 5 * 60_000;
+/// A wall clock this far ahead of the platform's time is no time for one-time codes.
+const AHEAD_MS: i64 = 5 * 60_000;
 /// How often the highest wall time is written down.
 const MARK_EVERY_MS: u64 = 10 * 60_000;
 
@@ -55,20 +57,38 @@ impl Device {
         if passed < MARK_EVERY_MS {
             return;
         }
-        let highest = self.marked.wall_ms.saturating_add_unsigned(passed).min(now.wall_ms);
+        let slow = self.file.time_marks().map_or(0, |marks| slow_ms(&marks, now));
+        let highest = self.marked.wall_ms.saturating_add_unsigned(passed).min(now.wall_ms.saturating_add(slow));
         // If there is no room now, the next mark will do.
         if self.file.saw_wall(highest).is_ok() {
             self.marked = Stamp { wall_ms: highest, ..*now };
         }
     }
 
+    /// The wall clock does not run ahead of what the platform's word and the boot clock say. Where it does, an offline code of
+    /// a later time would be taken, and every one before it lost. After a restart only the lease bounds it.
+    pub fn expect_not_ahead(&mut self) -> Result<(), AppError> {
+        let now = self.writer.stamp();
+        let marks = self.file.time_marks()?;
+        let Some(heard) = marks.heard.filter(|heard| heard.boot.as_bytes() == &now.boot_id) else { return Ok(()) };
+        let known = marks.signed_ms.saturating_add_unsigned(now.boot_ms.saturating_sub(heard.boot_ms));
+        if now.wall_ms > known.saturating_add(AHEAD_MS) {
+            return Err(ErrorCode::ClockImplausible.into());
+        }
+        Ok(())
+    }
+
     /// Whether charts may be opened now: the clock is plausible and the lease has not run out. Nothing is deleted here:
     /// deleting needs more than a clock that anybody can set.
+    ///
+    /// Under the boot in which the platform was heard, a wall clock that was slow at that time is read as the platform's
+    /// word corrects it; one that was set back since is not believed, and the boot clock counts the lease in any case. After
+    /// a restart only the wall clock itself is left, and it must not lie before what was known.
     pub fn check_lease(&mut self) -> Result<(), AppError> {
         let now = self.writer.stamp();
         let marks = self.file.time_marks()?;
         let highest = marks.highest_wall_ms.max(marks.signed_ms);
-        if now.wall_ms < highest - BACKWARDS_MS {
+        if now.wall_ms.saturating_add(slow_ms(&marks, &now)) < highest.saturating_sub(BACKWARDS_MS) {
             return Err(ErrorCode::ClockImplausible.into());
         }
         let heard = marks.heard.ok_or(ErrorCode::LeaseExpired)?;
@@ -83,4 +103,11 @@ impl Device {
         }
         Ok(())
     }
+}
+
+/// How far the wall clock was behind the platform's when that was heard under this boot; 0 when it was not behind, and
+/// after a restart, when nobody knows.
+fn slow_ms(marks: &TimeMarks, now: &Stamp) -> i64 {
+    let heard = marks.heard.filter(|heard| heard.boot.as_bytes() == &now.boot_id);
+    heard.map_or(0, |heard| marks.signed_ms.saturating_sub(heard.wall_ms).max(0))
 }

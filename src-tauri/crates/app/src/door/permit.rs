@@ -26,26 +26,34 @@ impl Device {
         let active = self.active.as_ref().ok_or(ErrorCode::Locked)?;
         let subject = Subject { tenant, on_care_team: chart.is_some_and(|c| active.has(c)), author };
         let denial = match decide(&active.actor(tenant), permission, &subject) {
-            Decision::Allowed(narrowing) => match self.check_lease() {
-                Ok(()) => return Ok(narrowing),
-                Err(error) if error.code == ErrorCode::LeaseExpired => Denial::Lease,
-                Err(error) => return Err(error),
-            },
+            Decision::Allowed(narrowing) => {
+                self.expect_lease(asked, chart)?;
+                return Ok(narrowing);
+            }
             Decision::Denied(denial) => denial,
         };
+        self.deny(asked, chart, denial)?;
+        Err(ErrorCode::Denied.into())
+    }
+
+    /// Goes on only within the lease; its end is recorded as a denial and takes every open chart away.
+    pub fn expect_lease(&mut self, asked: ActionKind, chart: Option<ChartId>) -> Result<(), AppError> {
+        match self.check_lease() {
+            Err(error) if error.code == ErrorCode::LeaseExpired => {
+                self.deny(asked, chart, Denial::Lease)?;
+                self.close_charts(CloseCause::Lease)?;
+                Err(error)
+            }
+            other => other,
+        }
+    }
+
+    fn deny(&mut self, asked: ActionKind, chart: Option<ChartId>, denial: Denial) -> Result<(), AppError> {
         let resource = Resource { chart, record: None };
         let stamp = self.writer.stamp();
         let active = self.active.as_ref().ok_or(ErrorCode::Locked)?;
         let action = Action::Deny { asked, reason: denial };
-        self.writer.note(Hand::Person(&active.proven), &action, resource, Seal::Run, &stamp)?;
-        if denial == Denial::Lease {
-            self.close_charts(CloseCause::Lease)?;
-        }
-        Err(match denial {
-            Denial::Lease => ErrorCode::LeaseExpired,
-            Denial::OtherTenant | Denial::Role | Denial::CareTeam | Denial::Author => ErrorCode::Denied,
-        }
-        .into())
+        self.writer.note(Hand::Person(&active.proven), &action, resource, Seal::Run, &stamp)
     }
 
     /// Goes on only with an open chart. Where it is not open policy answers first, so that a denial is recorded as one and

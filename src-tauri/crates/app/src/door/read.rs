@@ -39,12 +39,11 @@ impl Device {
             Ok(unrecorded) => unrecorded,
             Err(error) => return Err(self.chart_failed(chart, error)),
         };
-        let action = Action::Look { view, looked: unrecorded.looked().clone() };
         let resource = Resource { chart: Some(chart), record };
         let hand = Hand::Person(&active.proven);
-        let recorded = self.writer.record(hand, &action, resource, Seal::Chart(&open.content), &stamp)?;
+        let seen = self.writer.record_look(hand, view, resource, &open.content, &stamp, unrecorded)?;
         active.idle.act(&stamp);
-        Ok(unrecorded.reveal(recorded))
+        Ok(seen)
     }
 
     /// Records a look at what needs attention, which lies in the ledger: the charts that the entries are about.

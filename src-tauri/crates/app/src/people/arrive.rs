@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use baton_contract::{
     ErrorCode,
-    caseload::{CaseloadAnswer, RELEASE_INFO, ReleasedKey},
+    caseload::CaseloadAnswer,
     sign_in::{DeviceUserRequest, SignedIn},
     view::{SecondFactor, SignInStep},
 };
@@ -16,7 +16,7 @@ use baton_domain::{
 use baton_store::{
     Place,
     device::{Identity, Person},
-    user::{ChartKey, Seeds, UserFile},
+    user::{Seeds, UserFile},
 };
 use baton_vault::{
     clock::Stamp,
@@ -26,7 +26,7 @@ use baton_vault::{
     keys::UserKey,
     otp::OtpSeed,
     pin::{PinHash, PinSlot},
-    sealing::{Sealed, SealingKeyPair},
+    sealing::SealingKeyPair,
     secret::{Secret, SecretText},
     signing::SigningKey,
 };
@@ -38,6 +38,7 @@ use crate::{
     core::{Device, Shared},
     error::AppError,
     event::Topic,
+    people::caseload::{Freshness, take_caseload},
     shift::Shift,
     writer::{Hand, Proven, Seal},
 };
@@ -167,14 +168,15 @@ pub(crate) fn settle(
     device.drop_active(shared, LockCause::Switch);
     device.turn += 1;
     if arrival.vault.is_none() {
-        arrival.open_vault(shared)?;
+        device.with_room(|_| arrival.open_vault(shared))?;
     }
     let mut vault = arrival.vault.take().ok_or(ErrorCode::Internal)?;
     let (signing, sealing) = arrival.keys.take().ok_or(ErrorCode::Internal)?;
     if let Some(answer) = caseload {
-        take_caseload(device, &mut vault, &sealing, arrival.person.user, answer)?;
+        let (user, own) = (arrival.person.user, device.identity.device);
+        device.with_room(|_| take_caseload(&mut vault, &sealing, user, own, answer))?;
     }
-    let offline = offline_factor(device, &arrival)?;
+    let offline = device.with_room(|device| offline_factor(device, &arrival))?;
     let slot = match vault.pin_hash()? {
         Some(bytes) => {
             Some(PinSlot::build(PinHash::from_bytes(&bytes)?, &arrival.user_key).map_err(|_| ErrorCode::Internal)?)
@@ -193,6 +195,11 @@ pub(crate) fn settle(
     let action = Action::SignIn { shift: proven.shift };
     device.writer.note(Hand::Person(&proven), &action, Resource::default(), Seal::Run, &stamp)?;
     begin(device, arrival, proven, vault, slot, &stamp)?;
+    if caseload.is_some() {
+        device.active()?.fresh = Freshness::heard(stamp.boot_ms);
+        // What could not be purged now is found again with the next answer.
+        let _ = device.leave_scope(shared);
+    }
     shared.changed(Topic::People);
     Ok(SignInStep::Done { me: Box::new(device.me()?), offline })
 }
@@ -221,42 +228,13 @@ fn begin(
         charts: HashMap::new(),
         idle: Idle::new(now),
         token: arrival.token,
+        fresh: Freshness::default(),
+        shift_told: false,
         needs_pin: shift.slot.is_none(),
         user_key: arrival.user_key,
         proven,
     });
     device.shifts.insert(shift.user(), shift);
-    Ok(())
-}
-
-/// Stores the caseload and opens the chart keys that came with it. A chart that left the caseload loses its keys.
-pub(crate) fn take_caseload(
-    device: &Device,
-    vault: &mut UserFile,
-    sealing: &SealingKeyPair,
-    user: UserId,
-    answer: &CaseloadAnswer,
-) -> Result<(), AppError> {
-    let mut keys = Vec::with_capacity(answer.keys.len());
-    for released in &answer.keys {
-        let bytes = BASE64URL_NOPAD.decode(released.sealed.as_bytes()).map_err(|_| ErrorCode::PlatformProtocol)?;
-        let sealed = Sealed::from_bytes(&bytes).map_err(|_| ErrorCode::PlatformProtocol)?;
-        let aad =
-            ReleasedKey::aad(user, device.identity.device, released.chart, released.compartment, released.key_epoch);
-        let opened = sealing.open(RELEASE_INFO, &aad, &sealed).map_err(|_| ErrorCode::PlatformProtocol)?;
-        let key: [u8; 32] = opened.as_slice().try_into().map_err(|_| ErrorCode::PlatformProtocol)?;
-        keys.push(ChartKey {
-            chart: released.chart,
-            compartment: released.compartment,
-            key_epoch: released.key_epoch,
-            key: Zeroizing::new(key),
-        });
-    }
-    for gone in vault.caseload()?.iter().filter(|old| answer.items.iter().all(|new| new.chart != old.chart)) {
-        vault.remove_chart_keys(gone.chart)?;
-    }
-    vault.put_chart_keys(&keys)?;
-    vault.replace_caseload(&answer.items)?;
     Ok(())
 }
 

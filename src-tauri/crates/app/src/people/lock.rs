@@ -75,6 +75,7 @@ impl Device {
         self.owed_locks.push(cause);
         self.pay_owed_locks();
         shared.changed(Topic::People);
+        shared.nudge.notify_one();
     }
 
     /// Records the locks that are not in the ledger yet.

@@ -20,6 +20,7 @@ use crate::{
     core::{Core, Device, Shared},
     error::AppError,
     event::Topic,
+    people::caseload::Freshness,
     writer::{Hand, Proven, Seal},
 };
 
@@ -64,6 +65,7 @@ impl Core {
         drop(state);
         self.0.changed(Topic::People);
         self.0.nudge.notify_one();
+        self.0.stale.notify_one();
         Ok(me)
     }
 }
@@ -161,6 +163,8 @@ impl Device {
             charts: HashMap::new(),
             idle: Idle::new(&stamp),
             token: shift.token.as_ref().map(|t| SecretText::new(t.expose().to_owned())),
+            fresh: Freshness::default(),
+            shift_told: false,
             needs_pin: false,
             user_key: UserKey::from_bytes(*key.expose()),
             proven,

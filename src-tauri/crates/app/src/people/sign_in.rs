@@ -9,7 +9,7 @@ use baton_contract::{
     view::{SecondFactor, SignInStep},
 };
 use baton_domain::{
-    Action, UserId,
+    Action, TenantId, UserId,
     action::{Proof, ProofRefusal, Resource},
     policy::OfflineSignIn,
 };
@@ -48,15 +48,7 @@ impl Core {
             let device = state.device()?;
             (Arc::clone(&device.client), device.identity.tenant, device.turn)
         };
-        let salt = derive_login_salt(tenant.0, &login);
-        let derived = tokio::task::spawn_blocking(move || derive_master(&password, &salt, KdfParams::STANDARD)).await?;
-        let master = match derived {
-            // Nobody's password: refused like any other wrong one.
-            Err(KdfError::Empty | KdfError::TooLong) => {
-                return Err(self.refused(&login, SyncError::Refused(ErrorCode::SignInCredentials.into())));
-            }
-            other => other?,
-        };
+        let master = self.derive(tenant, &login, password).await?;
         let request = SignInRequest {
             login: login.clone(),
             auth_value: BASE64URL_NOPAD.encode(master.derive_auth_value().expose()),
@@ -75,6 +67,23 @@ impl Core {
                 self.sign_in_offline(&login, &master, code.as_deref(), turn).map_err(|_| error.into())
             }
             Err(error) => Err(self.refused(&login, error)),
+        }
+    }
+
+    /// What the password opens; nobody's password is refused like any other wrong one.
+    pub(crate) async fn derive(
+        &self,
+        tenant: TenantId,
+        login: &str,
+        password: SecretText,
+    ) -> Result<MasterKey, AppError> {
+        let salt = derive_login_salt(tenant.0, login);
+        let derived = tokio::task::spawn_blocking(move || derive_master(&password, &salt, KdfParams::STANDARD)).await?;
+        match derived {
+            Err(KdfError::Empty | KdfError::TooLong) => {
+                Err(self.refused(login, SyncError::Refused(ErrorCode::SignInCredentials.into())))
+            }
+            other => Ok(other?),
         }
     }
 
@@ -119,9 +128,11 @@ impl Core {
         let (arrival, client, keys) = {
             let mut state = self.0.lock();
             let device = state.device()?;
-            device.take_policy(&signed_in.policy)?;
-            device.take_time(&signed_in.time)?;
-            let arrival = arrive::online(&self.0, device, master, &signed_in)?;
+            let arrival = device.with_room(|device| {
+                device.take_policy(&signed_in.policy)?;
+                device.take_time(&signed_in.time)?;
+                arrive::online(&self.0, device, master, &signed_in)
+            })?;
             let keys = arrival.keys_to_register();
             (arrival, Arc::clone(&device.client), keys)
         };
@@ -130,8 +141,10 @@ impl Core {
         self.set_online(true);
         let mut state = self.0.lock();
         let device = state.device()?;
-        device.take_policy(&caseload.policy)?;
-        device.take_time(&caseload.time)?;
+        device.with_room(|device| {
+            device.take_policy(&caseload.policy)?;
+            device.take_time(&caseload.time)
+        })?;
         device.expect_turn(turn)?;
         let step = arrive::settle(&self.0, device, arrival, Some(&caseload))?;
         drop(state);
@@ -140,7 +153,7 @@ impl Core {
     }
 
     /// An answer of the platform that says no. It is recorded by the device, which does not know who it was.
-    fn refused(&self, login: &str, error: SyncError) -> AppError {
+    pub(crate) fn refused(&self, login: &str, error: SyncError) -> AppError {
         let reason = match error.code() {
             ErrorCode::SignInCredentials => Some(ProofRefusal::Credentials),
             ErrorCode::SignInCode => Some(ProofRefusal::Code),
@@ -165,21 +178,16 @@ impl Core {
         let device = state.device()?;
         device.expect_turn(turn)?;
         let known = device.file.person_by_login(login)?;
-        if device.policy.offline_sign_in == OfflineSignIn::Forbidden {
-            device.refuse_proof(ProofRefusal::OfflineForbidden, None, known.map(|person| person.user));
-            return Err(ErrorCode::SignInOfflineForbidden.into());
-        }
+        device.expect_offline(known.as_ref().map(|person| person.user))?;
         let person = known.ok_or(ErrorCode::SignInNotHere)?;
-        device.check_lease()?;
-        device.accept_offline_code(&person, code.unwrap_or_default())?;
-        let user_key = device.open_user_key(&person, master)?;
+        let user_key = device.prove_offline(&person, master, code.unwrap_or_default())?;
         let arrival = Arrival::known(person, user_key, Proof::Offline, device.writer.stamp());
         arrive::settle(&self.0, device, arrival, None)
     }
 }
 
 /// Whether an answer came from nobody who could know the person.
-fn nobody_judged(error: &SyncError) -> bool {
+pub(crate) fn nobody_judged(error: &SyncError) -> bool {
     match error {
         SyncError::Untrusted | SyncError::Clock | SyncError::Protocol => true,
         SyncError::Refused(refused) => refused.code == ErrorCode::PlatformFault,
@@ -190,7 +198,7 @@ fn nobody_judged(error: &SyncError) -> bool {
 impl Device {
     /// A sign-in waits for the network. Whoever came back to a device that was locked or taken by somebody in the meantime
     /// must not become active in their hands.
-    fn expect_turn(&self, turn: u64) -> Result<(), AppError> {
+    pub fn expect_turn(&self, turn: u64) -> Result<(), AppError> {
         if self.turn == turn { Ok(()) } else { Err(ErrorCode::Locked.into()) }
     }
 
@@ -208,12 +216,29 @@ impl Device {
         );
     }
 
+    fn expect_offline(&mut self, about: Option<UserId>) -> Result<(), AppError> {
+        if self.policy.offline_sign_in == OfflineSignIn::Forbidden {
+            self.refuse_proof(ProofRefusal::OfflineForbidden, None, about);
+            return Err(ErrorCode::SignInOfflineForbidden.into());
+        }
+        Ok(())
+    }
+
+    /// A person who proves themselves with no network: the lease, then the code, then the password.
+    pub fn prove_offline(&mut self, person: &Person, master: &MasterKey, code: &str) -> Result<UserKey, AppError> {
+        self.expect_offline(Some(person.user))?;
+        self.check_lease()?;
+        self.accept_offline_code(person, code)?;
+        self.open_user_key(person, master)
+    }
+
     /// Accepts an offline code once, durably, before any password is tried: each guess at a password costs a code.
     fn accept_offline_code(&mut self, person: &Person, code: &str) -> Result<(), AppError> {
         let bytes = self.file.offline_seed(person.user)?.ok_or(ErrorCode::SignInNotHere)?;
         let seed = OtpSeed::try_from_slice(&bytes)?;
         let last = self.file.last_step(person.user)?;
         let now_s = self.writer.stamp().wall_ms.div_euclid(1_000);
+        self.expect_not_ahead()?;
         let step = match accept(&seed, code, now_s, Some(last)) {
             Ok(step) => step,
             Err(OtpError::Reused) => {

@@ -9,7 +9,7 @@ use baton_store::chart::Applied;
 
 use crate::{
     core::{Core, Device},
-    error::AppError,
+    error::{AppError, unseen},
     view::row_view,
 };
 
@@ -47,7 +47,7 @@ impl Core {
             }
             running.paused_since = pause.then_some(now);
         }
-        device.session_view(chart, session)
+        device.session_view(chart, session).map_err(unseen)
     }
 }
 

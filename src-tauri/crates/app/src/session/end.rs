@@ -6,7 +6,10 @@ use baton_domain::{
     session::{Disposition, TargetDisposition},
 };
 
-use crate::{core::Core, error::AppError};
+use crate::{
+    core::Core,
+    error::{AppError, unseen},
+};
 
 impl Core {
     /// Ends a session. Each target that asks and has no data must be told: zero, or not observed.
@@ -31,6 +34,6 @@ impl Core {
             device.running = None;
             device.store_running();
         }
-        device.session_view(chart, session)
+        device.session_view(chart, session).map_err(unseen)
     }
 }

@@ -13,7 +13,7 @@ use baton_vault::id::make_id;
 
 use crate::{
     core::{Core, Device, Running, Shared},
-    error::AppError,
+    error::{AppError, unseen},
 };
 
 impl Core {
@@ -43,7 +43,7 @@ impl Core {
         let action = Action::StartSession { session, segment, at: started.at, targets };
         device.perform(chart, &action)?;
         device.begin_running(chart, session, started);
-        device.session_view(chart, session)
+        device.session_view(chart, session).map_err(unseen)
     }
 
     /// The active person takes a running session over: their segment begins, the one that was open ends. Timers run on.
@@ -55,8 +55,9 @@ impl Core {
         let mut state = self.0.lock();
         let device = state.device()?;
         device.open_chart(&self.0, chart)?;
-        device.take_over(&self.0, chart, session)?;
-        device.session_view(chart, session)
+        let recorded = device.take_over(&self.0, chart, session)?;
+        let view = device.session_view(chart, session);
+        if recorded { view.map_err(unseen) } else { view }
     }
 }
 
@@ -73,16 +74,17 @@ impl Device {
         self.store_running();
     }
 
-    fn take_over(&mut self, shared: &Shared, chart: ChartId, session: SessionId) -> Result<(), AppError> {
+    /// False where the session is in the active person's hands already.
+    fn take_over(&mut self, shared: &Shared, chart: ChartId, session: SessionId) -> Result<bool, AppError> {
         let sheet = self.sheet(chart, session)?;
         let me = self.active()?.user();
         if sheet.segments.iter().any(|s| s.by == me && s.ended.is_none()) {
-            return Ok(());
+            return Ok(false);
         }
         let ends = sheet.segments.iter().rev().find(|s| s.ended.is_none()).map(|s| s.id);
         let segment = SegmentId(make_id(&*shared.clock)?);
         let at = self.writer.moment().at;
         self.perform(chart, &Action::StartSegment { session, segment, ends, at })?;
-        Ok(())
+        Ok(true)
     }
 }

@@ -14,7 +14,7 @@ use baton_vault::id::make_id;
 
 use crate::{
     core::{Core, Device, Shared},
-    error::AppError,
+    error::{AppError, unseen},
 };
 
 impl Core {
@@ -64,7 +64,7 @@ impl Device {
         let at = self.writer.touch(&self.writer.stamp(), ago_ms);
         let action = Action::Observe { session, segment, observation, target, at, fact };
         let applied = self.perform(chart, &action)?;
-        self.row(chart, applied)
+        self.row(chart, applied).map_err(unseen)
     }
 
     fn end_bout(
@@ -81,6 +81,6 @@ impl Device {
         let observation = running.ok_or(ErrorCode::ActionRefused)?;
         let at = self.writer.touch(&self.writer.stamp(), ago_ms);
         let applied = self.perform(chart, &Action::EndBout { session, observation, at })?;
-        self.row(chart, applied)
+        self.row(chart, applied).map_err(unseen)
     }
 }

@@ -7,7 +7,7 @@ use baton_store::{StoreError, chart::ChartTransaction};
 
 use crate::{
     core::{Core, Device},
-    error::AppError,
+    error::{AppError, unseen},
 };
 
 impl Core {
@@ -40,7 +40,7 @@ impl Device {
         let observation = last.ok_or(ErrorCode::ActionRefused)?;
         let action = Action::VoidObservation { session, observation, reason: VoidReason::Undo };
         let applied = self.perform(chart, &action)?;
-        self.row(chart, applied)
+        self.row(chart, applied).map_err(unseen)
     }
 
     /// Asks an open transaction for the id that a change will name, and takes the transaction back. Nothing of it leaves

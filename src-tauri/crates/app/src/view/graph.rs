@@ -2,18 +2,19 @@
 
 use baton_contract::view::{GraphPoint, GraphView, PhaseLine};
 use baton_domain::{
-    measure::{Measure, Phase, Target},
+    measure::{Measure, Phase},
     observation::{Fact, Observation, Response},
     score::{Window, rate_per_hour, score_trials},
     session::Disposition,
 };
-use baton_store::chart::SeriesPoint;
+use baton_store::chart::{Series, SeriesPoint};
 
 use super::sheet::phase_word;
 
 /// The graph of a target over its sessions, oldest first. A session in which it was not run or not observed has no point;
 /// one in which it was watched for and did not happen is zero.
-pub(crate) fn graph_view(target: &Target, series: &[SeriesPoint]) -> GraphView {
+pub(crate) fn graph_view(of: &Series) -> GraphView {
+    let Series { target, points: series } = of;
     GraphView {
         target: target.id.to_string(),
         name: target.name.as_str().to_owned(),

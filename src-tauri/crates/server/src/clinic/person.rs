@@ -56,6 +56,19 @@ impl Clinic {
         Ok(user)
     }
 
+    /// Gives a person another role from now on. What they did before is judged by the role they had.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn change_role(&self, tenant: TenantId, user: UserId, role: Role) -> Result<(), Fault> {
+        let mut client = self.core.database.connect().await?;
+        let tx = Tx::begin(&mut client, tenant).await?;
+        let values: [&(dyn ToSql + Sync); 4] = [&tenant.0, &user.0, &self.core.now_ms(), &(role as i16)];
+        tx.run(include_str!("keep_role.sql"), &values).await?;
+        tx.run("UPDATE people SET role = $2 WHERE id = $1", &[&user.0, &(role as i16)]).await?;
+        tx.commit().await
+    }
+
     /// Closes a person's account: no sign-in, and tokens end at their next use. What they did stays.
     ///
     /// # Errors

@@ -7,7 +7,8 @@ use baton_domain::{
     observation::{BoutEnd, Fact, Observation, Touch, VoidReason, Voided},
     session::{
         Moment, Note, NoteSignature, Pause, Refusal, Segment, Session, SessionState, TargetDisposition, check_end,
-        check_end_bout, check_observe, check_open, check_sign_note, check_targets, check_void, check_write_note,
+        check_end_bout, check_ends, check_observe, check_open, check_sign_note, check_targets, check_void,
+        check_write_note,
     },
     text::Narrative,
 };
@@ -149,16 +150,11 @@ fn take_over(
     if chart.segments.get(segment.0).is_some() {
         return Err(Refusal::IdTaken);
     }
-    if let Some(ended) = ends
-        && chart.segments.get(ended.0).is_none_or(|s| s.session != session)
-    {
-        return Err(Refusal::NotYourSegment);
-    }
     let started = hand.moment(at);
-    if let Some(ended) = ends {
-        // One that another device has ended already stays as it was ended.
-        let open = |s: &Segment| s.id == ended && s.ended.is_none();
-        chart.segments.change_where(hand.origin, open, |s| s.ended = Some(started));
+    if let Some(ended) = ends
+        && check_ends(held(chart, session)?, chart.segments.get(ended.0))?
+    {
+        chart.segments.change(ended.0, hand.origin, |s| s.ended = Some(started));
     }
     let new = Segment { id: segment, session, by: hand.user, started, ended: None };
     chart.segments.put(segment.0, hand.origin, new);
@@ -201,7 +197,7 @@ fn end_bout(chart: &mut Chart, hand: &Hand, session: SessionId, id: ObservationI
 }
 
 fn void(chart: &mut Chart, hand: &Hand, session: SessionId, id: ObservationId, reason: VoidReason) -> Applied {
-    check_void(seen(chart, session, id)?, hand.user)?;
+    check_void(held(chart, session)?, seen(chart, session, id)?, hand.user, reason)?;
     let voided = Voided { by: hand.user, at_ms: hand.wall_ms, reason };
     chart.observations.change(id.0, hand.origin, |o| o.voided = Some(voided));
     Ok(Effect::Applied)

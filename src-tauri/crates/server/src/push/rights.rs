@@ -17,8 +17,23 @@ use crate::{database::Tx, fault::Fault};
 /// What the platform knows of a person.
 struct Person {
     role: Role,
+    /// Earlier roles, each with the moment at which it ended, oldest first.
+    before: Vec<(i64, Role)>,
     name: Name,
     disabled_ms: Option<i64>,
+}
+
+impl Person {
+    fn role_at(&self, at_ms: i64) -> Role {
+        self.before.iter().find(|(until, _)| at_ms < *until).map_or(self.role, |(_, role)| *role)
+    }
+
+    /// Whether they had the role at that moment or before it: a device hears of a change at the next sign-in only.
+    fn had(&self, role: Role, at_ms: i64) -> bool {
+        let begun = |n: usize| n == 0 || self.before.get(n - 1).is_some_and(|(until, _)| *until <= at_ms);
+        let roles = self.before.iter().map(|(_, role)| *role).chain([self.role]);
+        roles.enumerate().any(|(n, held)| held == role && begun(n))
+    }
 }
 
 /// From when to when somebody was on a care team; without an end while it lasts.
@@ -57,10 +72,15 @@ impl Rights {
         let mut rights = Self { tenant, now_ms, people: HashMap::new(), team: HashMap::new() };
         let people = "SELECT id, role, name, disabled_ms FROM people WHERE id = ANY ($1)";
         for row in tx.rows(people, &[&actors]).await? {
-            let role = u8::try_from(row.get::<_, i16>(1)).ok().and_then(Role::from_code);
-            let role = role.ok_or(Fault::Damaged("role"))?;
+            let role = role(row.get(1))?;
             let name = Name::new(row.get(2)).map_err(|_| Fault::Damaged("name"))?;
-            rights.people.insert(row.get(0), Person { role, name, disabled_ms: row.get(3) });
+            rights.people.insert(row.get(0), Person { role, before: Vec::new(), name, disabled_ms: row.get(3) });
+        }
+        let changes = "SELECT person, changed_ms, before FROM role_changes WHERE person = ANY ($1) ORDER BY changed_ms";
+        for row in tx.rows(changes, &[&actors]).await? {
+            if let Some(person) = rights.people.get_mut(&row.get::<_, Uuid>(0)) {
+                person.before.push((row.get(1), role(row.get(2))?));
+            }
         }
         let team = "SELECT chart, person, from_ms, to_ms FROM care_team WHERE chart = ANY ($1) AND person = ANY ($2)";
         for row in tx.rows(team, &[&charts, &actors]).await? {
@@ -77,9 +97,9 @@ impl Rights {
     /// Judges an act by a person.
     pub fn judge(&self, header: &Header, action: &Action) -> Judgement {
         let Some(permission) = needed(header, action) else { return Judgement::Allowed };
-        let claimed = |actor: &Actor| if Some(*actor) == header.person() { None } else { Some(Denial::Role) };
-        let then = self.denial(header, action, permission, header.wall_ms, claimed);
-        let now = self.denial(header, action, permission, self.now_ms, |_| None);
+        let at_ms = self.acted_ms(header);
+        let then = self.claim(header, at_ms).or_else(|| self.denial(header, action, permission, at_ms));
+        let now = self.denial(header, action, permission, self.now_ms);
         match (then, now) {
             (Some(denial), _) => Judgement::Quarantined(denial),
             (None, Some(denial)) => Judgement::Flagged(denial),
@@ -87,23 +107,28 @@ impl Rights {
         }
     }
 
-    fn denial(
-        &self,
-        header: &Header,
-        action: &Action,
-        permission: Permission,
-        at_ms: i64,
-        claimed: impl Fn(&Actor) -> Option<Denial>,
-    ) -> Option<Denial> {
+    /// When it was done, by the device's wall clock, which anybody can set: not before the last word of the platform that
+    /// the device had heard, and not after now.
+    fn acted_ms(&self, header: &Header) -> i64 {
+        header.wall_ms.max(header.signed_ms).min(self.now_ms)
+    }
+
+    /// Whether the header's clear fields claim what the person never was.
+    fn claim(&self, header: &Header, at_ms: i64) -> Option<Denial> {
+        let right = header
+            .person()
+            .zip(self.people.get(&header.actor))
+            .is_some_and(|(claimed, person)| claimed.tenant == self.tenant && person.had(claimed.role, at_ms));
+        if right { None } else { Some(Denial::Role) }
+    }
+
+    fn denial(&self, header: &Header, action: &Action, permission: Permission, at_ms: i64) -> Option<Denial> {
         let Some(person) = self.people.get(&header.actor) else { return Some(Denial::Role) };
         if person.disabled_ms.is_some_and(|disabled| disabled <= at_ms) {
             return Some(Denial::Role);
         }
         let purpose = header.person().map_or(baton_domain::Purpose::Treatment, |actor| actor.purpose);
-        let actor = Actor { user: UserId(header.actor), tenant: self.tenant, role: person.role, purpose };
-        if let Some(denial) = claimed(&actor) {
-            return Some(denial);
-        }
+        let actor = Actor { user: UserId(header.actor), tenant: self.tenant, role: person.role_at(at_ms), purpose };
         let on_care_team = self.was_on_care_team(header.chart, header.actor, at_ms);
         let subject = Subject { tenant: self.tenant, on_care_team, author: None };
         match decide(&actor, permission, &subject) {
@@ -119,6 +144,10 @@ impl Rights {
         let spans = self.team.get(&(chart, person)).map_or(&[][..], Vec::as_slice);
         spans.iter().any(|(from, to)| *from <= at_ms && to.is_none_or(|to| at_ms < to))
     }
+}
+
+fn role(code: i16) -> Result<Role, Fault> {
+    u8::try_from(code).ok().and_then(Role::from_code).ok_or(Fault::Damaged("role"))
 }
 
 /// The permission an act needs. A look at one's own caseload or to-do list touches no chart and needs none; a look at

@@ -1,5 +1,10 @@
 //! Nonces: stateless, so that any instance can check what another gave out. A nonce is base64url of time (8 bytes),
 //! 16 random bytes, and their MAC; it is good for two minutes.
+//!
+//! It is not spent: a write for each request would be the slowest part of a push. Within its two minutes it lets nobody do
+//! more than send the same signed request over the same body again. Invariant: every request is either idempotent (reads,
+//! pushes, key registrations, sign-out) or spends a one-time thing of its own (a sign-in its code, a second factor its ticket,
+//! an enrolment its code). A new request that is neither must bring such a thing.
 
 use std::sync::Arc;
 

@@ -120,11 +120,16 @@ impl Tablet {
 
     /// Appends an entry to the ledger.
     pub fn act(&mut self, hand: Option<&Hand>, chart: Option<ChartId>, action: &Action) -> Entry {
+        self.act_heard(hand, chart, action, 0)
+    }
+
+    /// The same by a device that has heard the platform at `signed_ms`.
+    pub fn act_heard(&mut self, hand: Option<&Hand>, chart: Option<ChartId>, action: &Action, signed_ms: i64) -> Entry {
         self.wall_ms += 10;
         let plain = serde_json::to_vec(action).unwrap();
         let aad = [self.tenant.bytes(), self.device.bytes(), self.content.id()].concat();
         let payload = self.content.seal_payload(&aad, &plain).unwrap();
-        let header = self.header(hand, chart, action, &payload);
+        let header = Header { signed_ms, ..self.header(hand, chart, action, &payload) };
         self.append(header, hand, payload)
     }
 

@@ -17,7 +17,7 @@ use super::{ChartFile, Unrecorded, gate::Gate};
 use crate::error::StoreError;
 
 pub use overview::{Overview, SessionSummary, Tally};
-pub use series::SeriesPoint;
+pub use series::{Series, SeriesPoint};
 pub use sheet::SessionSheet;
 
 /// Somebody's display name, for rows that name a user.

@@ -1,17 +1,18 @@
 //! What was read and has not been recorded yet.
 
 use baton_domain::action::Looked;
+use baton_ledger::Entry;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::ledger::Recorded;
+use crate::{error::StoreError, ledger::Recorded};
 
 /// Up to this many ids stand in the entry of a look; beyond, their digest.
 pub const MAX_IDS: usize = 500;
 
-/// A value that was read from a chart. It does not print, copy or deref: the only way to it is the proof that the look
-/// is in the ledger.
+/// A value that was read from a chart. It does not print, copy or deref: the only way to it is the proof that the entry
+/// of this very look is in the ledger.
 #[must_use = "what was looked at must be recorded, then revealed"]
 pub struct Unrecorded<T> {
     value: T,
@@ -36,10 +37,26 @@ impl<T> Unrecorded<T> {
         &self.looked
     }
 
-    /// The value, once the look is recorded.
-    pub fn reveal(self, proof: Recorded) -> T {
-        drop(proof);
-        self.value
+    /// Binds the look to the one entry that says it: from now on only that entry's proof reveals it.
+    pub fn in_entry(self, entry: &Entry) -> Announced<T> {
+        Announced { value: self.value, hash: entry.hash() }
+    }
+}
+
+/// A look whose entry is written and not yet in the ledger.
+#[must_use = "what was looked at must be recorded, then revealed"]
+pub struct Announced<T> {
+    value: T,
+    hash: [u8; 32],
+}
+
+impl<T> Announced<T> {
+    /// The value, once its own entry is in the ledger.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] for the proof of any other entry: the value is gone then.
+    pub fn reveal(self, proof: Recorded) -> Result<T, StoreError> {
+        if proof.hash() == self.hash { Ok(self.value) } else { Err(StoreError::Missing("the entry of this look")) }
     }
 }
 

@@ -150,3 +150,16 @@ fn the_signed_policy_comes_back_as_it_was_signed() {
     device.set_policy(&signed).unwrap();
     assert_eq!(device.policy().unwrap(), Some(signed));
 }
+
+#[test]
+fn a_chart_file_is_held_until_the_last_person_lets_go() {
+    let folder = Folder::new();
+    let mut device = folder.with(DeviceFile::create).unwrap();
+    device.hold_charts(ANA, &["a.db".into(), "b.db".into()]).unwrap();
+    device.hold_charts(ANA, &["a.db".into()]).unwrap();
+    device.hold_charts(BEN, &["a.db".into()]).unwrap();
+    assert!(device.release_chart(ANA, "a.db").unwrap(), "Ben still holds it");
+    assert!(!device.release_chart(BEN, "a.db").unwrap());
+    assert!(!device.release_chart(ANA, "b.db").unwrap());
+    assert!(!device.release_chart(ANA, "never.db").unwrap());
+}

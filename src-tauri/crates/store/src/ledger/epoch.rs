@@ -18,6 +18,8 @@ pub struct Epoch {
     pub last: u64,
     /// The platform holds it up to here.
     pub received: u64,
+    /// The platform has refused it as another history of this device: what it does not hold waits for a person.
+    pub frozen: bool,
 }
 
 impl LedgerFile {
@@ -26,7 +28,7 @@ impl LedgerFile {
     /// # Errors
     /// [`StoreError`].
     pub fn epochs(&self) -> Result<Vec<Epoch>, StoreError> {
-        let sql = "SELECT epoch, cited, last_seq, received_seq FROM epochs ORDER BY epoch";
+        let sql = "SELECT epoch, cited, last_seq, received_seq, frozen FROM epochs ORDER BY epoch";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| {
             let last: Option<i64> = row.get(2)?;
@@ -35,9 +37,19 @@ impl LedgerFile {
                 cited: row.get(1)?,
                 last: last.map_or(self.head.seq, i64::cast_unsigned),
                 received: row.get::<_, i64>(3)?.cast_unsigned(),
+                frozen: row.get(4)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Notes that the platform has refused an epoch. Nothing of it is dropped; a receipt for it ends the note.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn freeze_epoch(&mut self, epoch: u32) -> Result<(), StoreError> {
+        self.conn.execute("UPDATE epochs SET frozen = 1 WHERE epoch = ?1", [epoch])?;
+        Ok(())
     }
 
     /// Begins a new epoch. `head` is its genesis and must cite the present head: nothing of the old epoch is dropped.

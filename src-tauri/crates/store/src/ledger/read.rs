@@ -47,6 +47,23 @@ impl LedgerFile {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Whether a change of this chart waits for the platform: then the chart's keys and file are still needed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn is_chart_waiting(&self, chart: ChartId) -> Result<bool, StoreError> {
+        for epoch in self.epochs()?.iter().filter(|e| e.last > e.received) {
+            for entry in self.entries_of_chart_after(chart, epoch.epoch, epoch.received)? {
+                let header = entry.read_header().map_err(|_| StoreError::Decode("entry header"))?;
+                let changes = header.action_kind().is_none_or(baton_domain::ActionKind::changes_chart);
+                if header.epoch == epoch.epoch && changes {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// The hash of a stored entry, to be compared with a receipt's; none when it is not here, or no longer.
     ///
     /// # Errors

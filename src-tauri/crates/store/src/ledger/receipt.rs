@@ -59,12 +59,20 @@ impl LedgerFile {
         Ok((epoch, seq.cast_unsigned()))
     }
 
-    /// How many entries the platform has not confirmed, all epochs together.
+    /// How many entries wait to be delivered. Those of a frozen epoch do not: no network takes them.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn waiting(&self) -> Result<u64, StoreError> {
-        Ok(self.epochs()?.iter().map(|e| e.last.saturating_sub(e.received)).sum())
+        Ok(self.epochs()?.iter().filter(|e| !e.frozen).map(|e| e.last.saturating_sub(e.received)).sum())
+    }
+
+    /// How many entries of frozen epochs the platform does not hold: each needs a person's attention.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn stranded(&self) -> Result<u64, StoreError> {
+        Ok(self.epochs()?.iter().filter(|e| e.frozen).map(|e| e.last.saturating_sub(e.received)).sum())
     }
 
     /// The last receipt of an epoch as it came; none before the first.

@@ -264,3 +264,33 @@ fn a_full_disk_appends_nothing_and_hurts_nothing() {
     drop(ledger);
     folder.open_ledger().verify_all().unwrap();
 }
+
+#[test]
+fn a_chart_is_needed_while_a_change_of_it_waits() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let run = entries_on(ledger.head(), Some(CHART), 2);
+    ledger.append(&run, &[]).unwrap();
+    assert!(ledger.is_chart_waiting(CHART).unwrap());
+    assert!(!ledger.is_chart_waiting(ChartId(Uuid::from_u128(0xC5))).unwrap());
+    ledger.record_receipt(1, 2, &[], "{}", 9).unwrap();
+    assert!(!ledger.is_chart_waiting(CHART).unwrap());
+}
+
+#[test]
+fn what_a_frozen_epoch_still_holds_waits_for_a_person_and_not_for_the_network() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let run = entries_on(ledger.head(), Some(CHART), 3);
+    ledger.append(&run, &[]).unwrap();
+    ledger.record_receipt(1, 1, &[], "{}", 9).unwrap();
+    let old = ledger.head();
+    ledger.start_epoch(baton_ledger::genesis(old.tenant, old.device, 2, old.hash), old.hash).unwrap();
+    ledger.freeze_epoch(1).unwrap();
+    drop(ledger);
+    let mut ledger = folder.open_ledger();
+    assert_eq!((ledger.waiting().unwrap(), ledger.stranded().unwrap()), (0, 2));
+    assert!(ledger.is_chart_waiting(CHART).unwrap(), "its chart is still needed");
+    ledger.record_receipt(1, 3, &[], "{}", 9).unwrap();
+    assert_eq!((ledger.waiting().unwrap(), ledger.stranded().unwrap()), (0, 0), "taken after all");
+}

@@ -31,6 +31,25 @@ pub fn set_aside(path: &Path) -> Result<PathBuf, OpenError> {
     Ok(aside)
 }
 
+/// Deletes a database and its `-wal` and `-shm`; what is not there is fine. Only for a copy that is no longer this device's
+/// to keep and that the platform holds. Close every connection to it first.
+///
+/// # Errors
+/// [`OpenError::Io`] when a file cannot be removed.
+pub fn remove(path: &Path) -> Result<(), OpenError> {
+    // The database first: a log alone opens to nothing.
+    for part in parts(path) {
+        match std::fs::remove_file(part) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(OpenError::Io),
+            _ => {}
+        }
+    }
+    match sync_folder(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(OpenError::Io),
+        _ => Ok(()),
+    }
+}
+
 /// The number to try first: where the database itself is gone, an earlier call moved it and did not come further, so its
 /// log follows it under the highest number in use.
 fn first(path: &Path, there: [bool; 3]) -> u32 {

@@ -1,13 +1,13 @@
 //! One entry answers for one look.
 
-use baton_store::{Recorded, Unrecorded, chart::Overview};
+use baton_store::{Announced, Recorded, chart::Overview};
 
-fn copied(first: Unrecorded<Overview>, second: Unrecorded<Overview>, proof: Recorded) {
+fn copied(first: Announced<Overview>, second: Announced<Overview>, proof: Recorded) {
     first.reveal(proof.clone());
     second.reveal(proof);
 }
 
-fn moved(first: Unrecorded<Overview>, second: Unrecorded<Overview>, proof: Recorded) {
+fn moved(first: Announced<Overview>, second: Announced<Overview>, proof: Recorded) {
     first.reveal(proof);
     second.reveal(proof);
 }

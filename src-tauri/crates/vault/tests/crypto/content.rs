@@ -1,7 +1,7 @@
 //! Content keys: payloads, wraps, and the commitment that catches a swapped wrap.
 
 use baton_vault::{
-    content::{ContentError, ContentKey, PAYLOAD_MAX_BYTES},
+    content::{ContentError, ContentKey},
     envelope::{Context, Envelope, EnvelopeError, Purpose},
     keys::{ChartKey, DeviceSecret},
     sealing::{SealingError, SealingKeyPair},
@@ -35,17 +35,6 @@ fn payloads_open_only_with_their_header_and_key() {
     assert_eq!(ContentKey::make().unwrap().open_payload(b"header", &payload).err(), Some(ContentError::Damaged));
     assert_eq!(key.open_payload(b"header", &payload[..11]).err(), Some(ContentError::Damaged));
     assert_ne!(key.seal_payload(b"header", b"trial 4: correct").unwrap()[..12], payload[..12]);
-}
-
-#[test]
-fn payloads_are_bounded() {
-    let key = ContentKey::make().unwrap();
-    let largest = vec![1; PAYLOAD_MAX_BYTES];
-    let payload = key.seal_payload(b"", &largest).unwrap();
-    assert_eq!(payload.len(), 12 + PAYLOAD_MAX_BYTES + 16);
-    assert_eq!(key.open_payload(b"", &payload).unwrap().as_slice(), &largest[..]);
-    assert_eq!(key.seal_payload(b"", &[&largest[..], &[1]].concat()).err(), Some(ContentError::TooLong));
-    assert_eq!(key.open_payload(b"", &[&payload[..], &[1]].concat()).err(), Some(ContentError::TooLong));
 }
 
 #[test]

@@ -76,6 +76,13 @@ function people(world: World): Pick<Typed, PeopleCommand> {
 			world.active = person;
 			return world.meView();
 		},
+		'people.renew': ({ password, code }) => {
+			const me = world.me();
+			if (password !== PASSWORD) throw refuse('sign_in.credentials');
+			if (code !== CODE) throw refuse('sign_in.code');
+			me.shift = true;
+			return world.meView();
+		},
 		'people.lock': () => {
 			world.lock();
 			return null;

@@ -10,7 +10,7 @@ use super::{Applied, EntryMeta};
 use crate::{
     chart::{
         ChartTransaction,
-        table::{observations, segments, sessions},
+        table::{observations, segments},
     },
     error::StoreError,
 };
@@ -67,11 +67,9 @@ impl ChartTransaction<'_> {
         id: ObservationId,
         reason: VoidReason,
     ) -> Result<Applied, StoreError> {
-        if !sessions::exists(self.conn(), session)? {
-            return Err(Refusal::NoSuchSession.into());
-        }
+        let held = self.session_or_refuse(session)?.value;
         let observation = self.observation_or_refuse(session, id)?;
-        check_void(&observation, meta.by)?;
+        check_void(&held, &observation, meta.by, reason)?;
         let voided = Voided { by: meta.by, at_ms: meta.wall_ms, reason };
         observations::void(self.conn(), id, &voided)?;
         self.tally(session, observation.target)

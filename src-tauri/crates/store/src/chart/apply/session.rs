@@ -5,7 +5,8 @@ use baton_domain::{
     measure::Target,
     observation::{BoutEnd, Touch},
     session::{
-        Pause, Refusal, Segment, Session, SessionState, TargetDisposition, check_end, check_open, check_targets,
+        Pause, Refusal, Segment, Session, SessionState, TargetDisposition, check_end, check_ends, check_open,
+        check_targets,
     },
 };
 
@@ -78,17 +79,18 @@ impl ChartTransaction<'_> {
         ends: Option<SegmentId>,
         at: Touch,
     ) -> Result<Applied, StoreError> {
-        check_open(&self.session_or_refuse(id)?.value)?;
+        let session = self.session_or_refuse(id)?.value;
+        check_open(&session)?;
         if segments::exists(self.conn(), segment)? {
             return Err(Refusal::IdTaken.into());
         }
         if let Some(ends) = ends {
-            let mut old = segments::get(self.conn(), id, ends)?.ok_or(Refusal::NotYourSegment)?.value;
-            if old.ended.is_some() {
-                return Err(Refusal::NotYourSegment.into());
+            let old = segments::get(self.conn(), id, ends)?.map(|s| s.value);
+            if check_ends(&session, old.as_ref())?
+                && let Some(old) = old
+            {
+                segments::put(self.conn(), &Segment { ended: Some(meta.moment(at)), ..old }, meta.key()?)?;
             }
-            old.ended = Some(meta.moment(at));
-            segments::put(self.conn(), &old, meta.key()?)?;
         }
         self.put_segment(meta, id, segment, at)?;
         Ok(Applied::session(id))

@@ -1,6 +1,6 @@
-//! A graph's raw points: one target, session by session.
+//! The raw points of graphs: target by target, session by session.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use baton_domain::{
     SessionId, TargetId,
@@ -10,6 +10,7 @@ use baton_domain::{
 };
 use uuid::Uuid;
 
+use super::json;
 use crate::{
     chart::{
         ChartFile, Unrecorded,
@@ -35,30 +36,54 @@ pub struct SeriesPoint {
     pub observations: Vec<Observation>,
 }
 
+/// A target as it stands now, with its points, oldest first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Series {
+    /// The target.
+    pub target: Target,
+    /// Its sessions.
+    pub points: Vec<SeriesPoint>,
+}
+
 impl ChartFile {
-    /// The sessions with this target that started in `from..to` (wall milliseconds), oldest first.
+    /// The targets in `wanted`, or all where it is empty, by position, each with its sessions that started in `from..to`
+    /// (wall milliseconds). One look, however many graphs it is for.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn series(&self, target: TargetId, from: i64, to: i64) -> Result<Unrecorded<Vec<SeriesPoint>>, StoreError> {
+    pub fn series(&self, wanted: &[TargetId], from: i64, to: i64) -> Result<Unrecorded<Vec<Series>>, StoreError> {
         let mut look = self.looker()?;
+        let sql = "SELECT body FROM targets ORDER BY position, id";
+        let mut targets = look.rows(sql, [], |row| json::<Target>(row, 0, "target"))?;
+        targets.retain(|target| wanted.is_empty() || wanted.contains(&target.id));
         let found = look.rows(include_str!("sessions_between.sql"), [from, to], sessions::read)?;
-        let made = look.rows(include_str!("observations_between.sql"), (from, to, target.0), observations::read)?;
-        let mut by_session: HashMap<SessionId, Vec<Observation>> = HashMap::new();
-        for observation in made {
-            by_session.entry(observation.session).or_default().push(observation);
+        let mut ids = BTreeSet::new();
+        let mut all = Vec::new();
+        for target in targets {
+            let made =
+                look.rows(include_str!("observations_between.sql"), (from, to, target.id.0), observations::read)?;
+            let points = points(&found, target.id, made);
+            ids.insert(target.id.0);
+            for point in &points {
+                ids.insert(point.session.0);
+                ids.extend(point.observations.iter().map(|o| o.id.0));
+            }
+            all.push(Series { target, points });
         }
-        let mut points = Vec::new();
-        for session in found {
-            let observations = by_session.remove(&session.id).unwrap_or_default();
-            points.extend(point(&session, target, observations));
-        }
-        let ids: Vec<Uuid> = points
-            .iter()
-            .flat_map(|p| [p.session.0].into_iter().chain(p.observations.iter().map(|o| o.id.0)))
-            .collect();
-        Ok(look.done(points, &ids))
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        Ok(look.done(all, &ids))
     }
+}
+
+fn points(found: &[Session], target: TargetId, made: Vec<Observation>) -> Vec<SeriesPoint> {
+    let mut by_session: HashMap<SessionId, Vec<Observation>> = HashMap::new();
+    for observation in made {
+        by_session.entry(observation.session).or_default().push(observation);
+    }
+    found
+        .iter()
+        .filter_map(|session| point(session, target, by_session.remove(&session.id).unwrap_or_default()))
+        .collect()
 }
 
 fn point(session: &Session, target: TargetId, observations: Vec<Observation>) -> Option<SeriesPoint> {

@@ -146,6 +146,21 @@ fn observing_is_refused_where_the_rules_say_so() {
 }
 
 #[test]
+fn a_take_over_stands_where_the_segment_it_ends_has_ended_already() {
+    let (_folder, mut chart) = started();
+    let take = |n: u128, ends, ms| {
+        let segment = SegmentId(Uuid::from_u128(n));
+        Action::StartSegment { session: SESSION, segment, ends: Some(ends), at: at(ms) }
+    };
+    act(&mut chart, 2, BEN, &take(0x57, SEGMENT, 100)).unwrap();
+    act(&mut chart, 3, ANA, &take(0x58, SEGMENT, 200)).unwrap();
+    let ends: Vec<_> = sheet(&chart, SESSION).segments.iter().map(|s| s.ended.map(|end| end.at)).collect();
+    assert_eq!(ends, [Some(at(100)), None, None], "it stays as it was ended");
+    let nowhere = SegmentId(Uuid::from_u128(0x99));
+    assert_eq!(refusal(&mut chart, ANA, &take(0x59, nowhere, 300)), Refusal::NotYourSegment);
+}
+
+#[test]
 fn an_ended_session_takes_no_more_and_its_bouts_are_cut_off() {
     let (_folder, mut chart) = started();
     act(&mut chart, 2, ANA, &observe(10, BOUTS, Fact::Bout)).unwrap();
@@ -158,11 +173,15 @@ fn an_ended_session_takes_no_more_and_its_bouts_are_cut_off() {
         trial(12),
         end(&[]),
         end_bout(10),
+        void(11),
         Action::PauseSession { session: SESSION, at: at(1) },
         Action::StartSegment { session: SESSION, segment, ends: None, at: at(1) },
     ] {
         assert_eq!(refusal(&mut chart, ANA, &action), Refusal::SessionEnded, "{action:?}");
     }
+    let corrected = VoidReason::Correction;
+    let correction = Action::VoidObservation { session: SESSION, observation: observation_id(11), reason: corrected };
+    act(&mut chart, 5, ANA, &correction).unwrap();
     act(&mut chart, 5, ANA, &write(0, "Text")).unwrap();
     assert_eq!(refusal(&mut chart, BEN, &write(1, "Mine")), Refusal::NotYourNote);
     assert_eq!(refusal(&mut chart, BEN, &sign(1)), Refusal::NotYourNote);

@@ -82,6 +82,6 @@ fn every_look_is_seen_every_time_and_each_table_once() {
     assert_eq!(tables.iter().map(String::as_str).collect::<Vec<_>>(), all);
     let _ = chart.overview().unwrap();
     assert!(seen().contains(&"targets".to_owned()));
-    let _ = chart.series(TRIALS, 0, i64::MAX).unwrap();
-    assert!(seen().contains(&"observations".to_owned()));
+    let _ = chart.series(&[TRIALS], 0, i64::MAX).unwrap();
+    assert!(seen().contains(&"frozen".to_owned()));
 }

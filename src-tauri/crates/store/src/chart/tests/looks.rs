@@ -1,7 +1,9 @@
 //! What looks return, and what their entries will say.
 
+use baton_contract::pull::{Page, Row};
 use baton_domain::{
     Action,
+    chart::ChartRow,
     observation::{Fact, Response},
     session::{Disposition, TargetDisposition},
 };
@@ -12,7 +14,8 @@ use uuid::Uuid;
 use crate::{
     chart::{ChartFile, MAX_IDS, Tally},
     testing::{
-        ANA, BOUTS, COUNT, Folder, SEGMENT, SESSION, TRIALS, act, at, observation_id, observe, proof, start, trial,
+        ANA, BOUTS, COUNT, DEVICE, Folder, SEGMENT, SESSION, TRIALS, act, at, observation_id, observe, reveal, start,
+        targets, trial,
     },
 };
 
@@ -38,7 +41,7 @@ fn a_look_names_the_records_it_returned() {
     assert_ne!(sheet.looked().fingerprint, chart.overview().unwrap().looked().fingerprint);
     let missing = chart.sheet(baton_domain::SessionId(Uuid::nil())).unwrap();
     assert_eq!(missing.looked().count, 0);
-    assert!(missing.reveal(proof()).is_none());
+    assert!(reveal(missing).is_none());
 }
 
 #[test]
@@ -51,7 +54,7 @@ fn many_records_are_named_by_their_digest() {
     (10..10 + many).for_each(|n| hash.update(observation_id(n).0.as_bytes()));
     assert_eq!((look.looked().count, look.looked().ids.len()), (501, 0));
     assert_eq!(look.looked().digest, Some(HEXLOWER.encode(&hash.finalize())));
-    assert_eq!(look.reveal(proof()).len(), 501);
+    assert_eq!(reveal(look).len(), 501);
 }
 
 #[test]
@@ -69,7 +72,7 @@ fn an_overview_tallies_what_counts() {
         reason: baton_domain::observation::VoidReason::Undo,
     };
     act(&mut chart, 14, ANA, &void).unwrap();
-    let overview = chart.overview().unwrap().reveal(proof());
+    let overview = reveal(chart.overview().unwrap());
     assert_eq!(overview.sessions.len(), 1);
     let tally = |target, fact, count, bout_ms| Tally { target, fact, count, bout_ms };
     let mut tallies = overview.sessions[0].tallies.clone();
@@ -88,23 +91,50 @@ fn an_overview_tallies_what_counts() {
 #[test]
 fn a_series_has_a_point_for_each_session_with_the_target() {
     let folder = Folder::new();
-    let mut chart = with_trials(&folder, 2);
+    let mut chart = folder.chart();
+    let target = |target| Row { body: serde_json::to_vec(&ChartRow::Target(target)).unwrap(), origin: None };
+    let rows = targets().into_iter().map(target).collect();
+    let page = Page { rows, cursor: "c".into(), more: false, reset: false, contains: None, outcomes: vec![] };
+    chart.apply_page(DEVICE, &page).unwrap();
+    act(&mut chart, 1, ANA, &start()).unwrap();
+    for n in [10, 11] {
+        act(&mut chart, n, ANA, &trial(n)).unwrap();
+    }
     let dispositions = [COUNT, BOUTS].map(|target| TargetDisposition { target, disposition: Disposition::NotObserved });
     act(
         &mut chart,
-        10,
+        12,
         ANA,
         &Action::EndSession { session: SESSION, at: at(700), dispositions: dispositions.to_vec() },
     )
     .unwrap();
-    let all = chart.series(TRIALS, 0, i64::MAX).unwrap();
-    assert_eq!(all.looked().ids, [SESSION.0, observation_id(10).0, observation_id(11).0]);
-    let point = &all.reveal(proof())[0];
+    let all = chart.series(&[TRIALS], 0, i64::MAX).unwrap();
+    let mut ids = [TRIALS.0, SESSION.0, observation_id(10).0, observation_id(11).0];
+    ids.sort_unstable();
+    assert_eq!(all.looked().ids, ids);
+    let point = &reveal(all)[0].points[0];
     assert_eq!((point.observed_ms, point.disposition, point.observations.len()), (Some(700), None, 2));
-    let silent = chart.series(COUNT, 0, i64::MAX).unwrap().reveal(proof());
+    let both = reveal(chart.series(&[], 0, i64::MAX).unwrap());
+    assert_eq!(both.iter().map(|s| s.target.id).collect::<Vec<_>>(), [TRIALS, COUNT, BOUTS], "by position");
+    let silent = &both[1].points;
     assert_eq!((silent[0].disposition, silent[0].observations.len()), (Some(Disposition::NotObserved), 0));
     let start = at(0).wall_ms;
-    assert_eq!(chart.series(TRIALS, start, start).unwrap().reveal(proof()).len(), 0, "the end is left out");
-    assert_eq!(chart.series(TRIALS, start, start + 1).unwrap().reveal(proof()).len(), 1);
-    assert!(chart.running_sessions().unwrap().reveal(proof()).is_empty());
+    assert_eq!(reveal(chart.series(&[TRIALS], start, start).unwrap())[0].points.len(), 0, "the end is left out");
+    assert_eq!(reveal(chart.series(&[TRIALS], start, start + 1).unwrap())[0].points.len(), 1);
+    assert!(reveal(chart.running_sessions().unwrap()).is_empty());
+}
+
+#[test]
+fn the_proof_of_one_look_does_not_reveal_another() {
+    let folder = Folder::new();
+    let chart = with_trials(&folder, 1);
+    let apart = Folder::new();
+    let mut ledger = apart.ledger();
+    let run = crate::testing::entries(ledger.head(), 2);
+    let (first, second) = (chart.overview().unwrap(), chart.sheet(SESSION).unwrap());
+    let (first, second) = (first.in_entry(&run[0]), second.in_entry(&run[1]));
+    let mut proofs = ledger.append(&run, &[]).unwrap();
+    let (of_second, of_first) = (proofs.pop().unwrap(), proofs.pop().unwrap());
+    assert!(matches!(first.reveal(of_second), Err(crate::StoreError::Missing(_))));
+    assert!(second.reveal(of_first).is_err());
 }

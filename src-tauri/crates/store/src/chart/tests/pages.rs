@@ -19,7 +19,7 @@ use crate::{
     error::StoreError,
     testing::{
         ANA, BEN, BOOT, BOUTS, COUNT, DEVICE, Folder, OTHER_DEVICE, SEGMENT, SESSION, TRIALS, act, at, observation_id,
-        observe, proof, start, targets, trial,
+        observe, reveal, start, targets, trial,
     },
 };
 
@@ -104,7 +104,7 @@ fn observation(chart: &ChartFile, n: u64) -> Observation {
 }
 
 fn note_text(chart: &ChartFile) -> String {
-    chart.note(SESSION, NOTE).unwrap().reveal(proof()).unwrap().text.as_str().to_owned()
+    reveal(chart.note(SESSION, NOTE).unwrap()).unwrap().text.as_str().to_owned()
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn every_kind_of_row_comes_in() {
     assert_eq!(seen.observations, [made(10, BEN)]);
     assert_eq!(seen.notes, [note(3, "Text")]);
     assert_eq!(seen.names[0].name, "Ana");
-    assert_eq!(chart.overview().unwrap().reveal(proof()).targets, [targets()[0].clone()]);
+    assert_eq!(reveal(chart.overview().unwrap()).targets, [targets()[0].clone()]);
     assert_eq!(chart.cursor().unwrap().as_deref(), Some("c1"));
 }
 
