@@ -77,7 +77,9 @@ impl DemoError {
                 Some("Give such a folder with --data DIR.")
             }
             Self::NotOurs(_) => Some("Give an empty or a new folder with --data DIR."),
-            Self::Busy { .. } => Some("Type d there to open a device; or end it first; or give another folder with --data DIR."),
+            Self::Busy { .. } => {
+                Some("Type d there to open a device; or end it first; or give another folder with --data DIR.")
+            }
             Self::NoDisplay => Some("Add --headless: the app then runs on a display of its own that nobody sees."),
             Self::NoDesktopKeyring => Some("Run this in your desktop's session; or start anew with --reset."),
             _ => None,
