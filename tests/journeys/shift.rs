@@ -168,6 +168,6 @@ async fn a_shift_on_a_shared_tablet_offline_and_back() {
     assert_eq!(graphs.iter().find(|g| g.name == "Asks for help").unwrap().points.len(), 7);
     desk.core().deliver_all().await.unwrap();
     let trail = desk.core().access_view(&chart).await.unwrap();
-    assert!(trail.iter().any(|row| row.name == "Kim Tran" && row.did == "looked at a graph"));
+    assert!(trail.iter().any(|row| row.name == "Kim Tran" && row.did == "looked at graphs"));
     assert!(trail.iter().any(|row| row.name == "Jon Sato" && row.did == "recorded an observation"));
 }
