@@ -10,6 +10,8 @@ mod window;
 use std::process::ExitCode;
 
 use tauri::{Manager, RunEvent};
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::host::Host;
 
@@ -35,6 +37,8 @@ pub fn run() -> ExitCode {
             app.manage(Host::new(app.handle().clone())?);
             app.state::<Host>().start();
             window::open(app.handle())?;
+            #[cfg(unix)]
+            end_with_the_desktop(app.handle().clone());
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -45,4 +49,14 @@ pub fn run() -> ExitCode {
         }
     });
     ExitCode::SUCCESS
+}
+
+/// A desktop that shuts down says so by SIGTERM: the app then locks and says in the ledger that it ended in order.
+#[cfg(unix)]
+fn end_with_the_desktop(app: tauri::AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        let Ok(mut asked) = signal(SignalKind::terminate()) else { return };
+        asked.recv().await;
+        app.exit(0);
+    });
 }

@@ -1,5 +1,6 @@
 //! The real window: a tap until it is painted, a lock until the window is another, a start until People stands there.
 //! A finger of the display's own test extension touches, and the display's memory tells what is painted.
+#![allow(clippy::disallowed_methods, reason = "a stopwatch measures these processes, not the world")]
 
 use std::{
     path::Path,
