@@ -10,6 +10,7 @@ mod look;
 mod pull;
 mod state;
 mod table;
+mod tallies;
 mod transaction;
 mod unrecorded;
 
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use self::gate::Gate;
+use self::{gate::Gate, tallies::Tallies};
 use crate::{
     error::StoreError,
     open::{self, OpenError, Place},
@@ -35,6 +36,7 @@ pub use unrecorded::{Announced, MAX_IDS, Unrecorded};
 pub struct ChartFile {
     conn: Connection,
     gate: Arc<Gate>,
+    tallies: Tallies,
     /// A commit failed: nothing may be done here before the file is opened again and replayed.
     spoiled: bool,
 }
@@ -58,7 +60,7 @@ impl ChartFile {
 
     fn guard(mut conn: Connection, watch: Arc<dyn ReadWatch>) -> Result<Self, OpenError> {
         let gate = Gate::set(&mut conn, watch)?;
-        Ok(Self { conn, gate, spoiled: false })
+        Ok(Self { conn, gate, tallies: Tallies::default(), spoiled: false })
     }
 
     /// Begins a change. Dropping what it returns takes everything back.
@@ -71,9 +73,9 @@ impl ChartFile {
             return Err(StoreError::Incomplete);
         }
         self.gate.next_statement();
-        let Self { conn, spoiled, .. } = self;
+        let Self { conn, spoiled, tallies, .. } = self;
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Ok(ChartTransaction::new(tx, spoiled))
+        Ok(ChartTransaction::new(tx, tallies.take(), spoiled))
     }
 
     /// Copies the write-ahead log into the file. Call it off the tap; nothing is lost if it never is.

@@ -33,6 +33,7 @@ impl ChartFile {
     pub fn apply_page(&mut self, device: DeviceId, page: &Page) -> Result<(), StoreError> {
         self.ready()?;
         self.gate.next_statement();
+        self.tallies.forget();
         let contains = page.contains.map(|c| key::join(c.epoch, c.seq)).transpose()?;
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut state = state::read(&tx)?;

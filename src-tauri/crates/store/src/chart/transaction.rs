@@ -8,20 +8,21 @@ use baton_domain::{
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::table::observations;
+use super::tallies::Taken;
 use crate::{error::StoreError, key};
 
 /// An open change: apply an action, record it in the ledger, commit. Dropped without a commit, it leaves nothing.
 pub struct ChartTransaction<'a> {
     tx: Transaction<'a>,
+    pub(super) tallies: Taken<'a>,
     spoiled: &'a mut bool,
     /// A statement failed: SQLite may have rolled back already, and a commit would mark what is not there.
     failed: Cell<bool>,
 }
 
 impl<'a> ChartTransaction<'a> {
-    pub(super) fn new(tx: Transaction<'a>, spoiled: &'a mut bool) -> Self {
-        Self { tx, spoiled, failed: Cell::new(false) }
+    pub(super) fn new(tx: Transaction<'a>, tallies: Taken<'a>, spoiled: &'a mut bool) -> Self {
+        Self { tx, tallies, spoiled, failed: Cell::new(false) }
     }
 
     /// Passes a result on; any error but a refusal makes the transaction one that can only be dropped.
@@ -56,7 +57,7 @@ impl<'a> ChartTransaction<'a> {
     /// # Errors
     /// [`StoreError`].
     pub fn running_bout(&self, session: SessionId, target: TargetId) -> Result<Option<ObservationId>, StoreError> {
-        let all = observations::of_target(&self.tx, session, target)?;
+        let ((), all) = self.tallies.with(&self.tx, (session, target), |_| Ok(()))?;
         let runs = |o: &&Observation| o.fact == Fact::Bout && o.ended.is_none() && o.voided.is_none();
         Ok(all.iter().rev().find(runs).map(|o| o.id))
     }
@@ -69,14 +70,15 @@ impl<'a> ChartTransaction<'a> {
     /// spoiled: it answers [`StoreError::Reopen`] until it has been opened again, since the entry is in the ledger and
     /// must be replayed before the mark may move past it.
     pub fn commit(self, applied: (u32, u64)) -> Result<(), StoreError> {
-        let Self { tx, spoiled, failed } = self;
+        let Self { tx, tallies, spoiled, failed } = self;
         let done = if failed.get() || tx.is_autocommit() {
             Err(StoreError::Reopen)
         } else {
             key::join(applied.0, applied.1).and_then(|key| mark(&tx, key)).and_then(|()| Ok(tx.commit()?))
         };
-        if done.is_err() {
-            *spoiled = true;
+        match &done {
+            Ok(()) => tallies.give_back(),
+            Err(_) => *spoiled = true,
         }
         done
     }

@@ -32,17 +32,18 @@ impl ChartTransaction<'_> {
         let session = self.session_or_refuse(new.session)?.value;
         let segment = segments::get(self.conn(), new.session, new.segment)?.map(|s| s.value);
         check_observe(&session, segment.as_ref(), meta.by, new.target, &new.fact)?;
-        let mut tally = observations::of_target(self.conn(), new.session, new.target)?;
-        if new.fact == Fact::Bout && tally.iter().any(is_running) {
-            return Err(Refusal::BoutRunning.into());
-        }
-        if !observations::insert(self.conn(), &new, meta.key()?)? {
-            return Err(Refusal::IdTaken.into());
-        }
-        let at = tally.partition_point(|o| o.id < new.id);
-        let applied = (new.session, new.target);
-        tally.insert(at, new);
-        Ok(Applied { session: Some(applied.0), target: Some(applied.1), tally })
+        let place = (new.session, new.target);
+        let ((), tally) = self.tallies.with(self.conn(), place, |tally| {
+            if new.fact == Fact::Bout && tally.iter().any(is_running) {
+                return Err(Refusal::BoutRunning.into());
+            }
+            if !observations::insert(self.conn(), &new, meta.key()?)? {
+                return Err(Refusal::IdTaken.into());
+            }
+            tally.insert(tally.partition_point(|o| o.id < new.id), new);
+            Ok(())
+        })?;
+        Ok(Applied { session: Some(place.0), target: Some(place.1), tally })
     }
 
     pub(super) fn end_bout(
@@ -57,7 +58,7 @@ impl ChartTransaction<'_> {
         check_end_bout(&observation)?;
         let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: false };
         observations::end(self.conn(), id, &end)?;
-        self.tally(session, observation.target)
+        self.changed(observation, |held| held.ended = Some(end))
     }
 
     pub(super) fn void_observation(
@@ -72,7 +73,7 @@ impl ChartTransaction<'_> {
         check_void(&held, &observation, meta.by, reason)?;
         let voided = Voided { by: meta.by, at_ms: meta.wall_ms, reason };
         observations::void(self.conn(), id, &voided)?;
-        self.tally(session, observation.target)
+        self.changed(observation, |held| held.voided = Some(voided))
     }
 
     fn observation_or_refuse(&self, session: SessionId, id: ObservationId) -> Result<Observation, StoreError> {
@@ -80,9 +81,14 @@ impl ChartTransaction<'_> {
         Ok(found.filter(|o| o.session == session).ok_or(Refusal::NoSuchObservation)?)
     }
 
-    fn tally(&self, session: SessionId, target: TargetId) -> Result<Applied, StoreError> {
-        let tally = observations::of_target(self.conn(), session, target)?;
-        Ok(Applied { session: Some(session), target: Some(target), tally })
+    /// The tally in which one observation has been changed as in the file.
+    fn changed(&self, of: Observation, change: impl FnOnce(&mut Observation)) -> Result<Applied, StoreError> {
+        let ((), tally) = self.tallies.with(self.conn(), (of.session, of.target), |tally| {
+            let held = tally.iter_mut().find(|held| held.id == of.id).ok_or(Refusal::NoSuchObservation)?;
+            change(held);
+            Ok(())
+        })?;
+        Ok(Applied { session: Some(of.session), target: Some(of.target), tally })
     }
 }
 

@@ -114,6 +114,7 @@ impl ChartTransaction<'_> {
         session.dispositions = dispositions.to_vec();
         sessions::put(self.conn(), &session, meta.key()?)?;
         let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: true };
+        self.tallies.forget();
         observations::end_all(self.conn(), id, &end)?;
         segments::end_all(self.conn(), id, meta.moment(at), meta.key()?)?;
         Ok(Applied::session(id))
