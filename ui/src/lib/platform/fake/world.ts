@@ -91,6 +91,15 @@ export class World {
 		return client;
 	}
 
+	/** Takes the chart away from under the active person. */
+	leaveCaseload(chart: string): void {
+		const client = this.client(chart);
+		client.team = client.team.filter((user) => user !== this.me().user);
+		this.open.delete(chart);
+		this.changed('today');
+		this.changed('chart');
+	}
+
 	book(chart: string, session: string): Book {
 		this.client(chart);
 		if (!this.open.has(chart)) throw refuse('chart.not_open');
