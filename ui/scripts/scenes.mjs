@@ -173,6 +173,7 @@ export const SCENES = [
 		'?running&as=u-ar',
 		steps(press('[data-test-end]'), (page) => page.getByText('Not observed', { exact: true }).first().click()),
 	],
+	['end-shift-over', '?running&as=u-ar', steps(shiftEnds, press('[data-test-end]'), there('[data-test-shift-over]'))],
 	['end-note', '?running&as=u-ar', end],
 	['end-signed', '?running&as=u-ar', steps(end, pin('482913'), there('[data-test-signed]'))],
 	['graphs', '?as=u-kt', steps(graphs, (page) => page.getByRole('button', { name: 'As a table' }).nth(1).click())],

@@ -3,6 +3,8 @@ import { describe, it } from 'vitest';
 import { renew } from '../../scripts/scenes.mjs';
 import { axeFinds, expect, stage, twin } from './stage';
 
+const GUARD_MS = 160;
+const SETTLED_MS = 210;
 const TWELVE_MIN = 12 * 60_000;
 const SIZES: [string, { width: number; height: number }][] = [
 	['landscape', { width: 1280, height: 800 }],
@@ -106,6 +108,8 @@ describe('a shift that ends in a session', () => {
 		await page.keyboard.press('Escape');
 		await page.locator('[data-test-renew]').waitFor({ state: 'detached' });
 		expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-test-shift-ends'))).toBe(true);
+		// Two touches of a key within 150 ms are one.
+		await page.waitForTimeout(GUARD_MS);
 		await page.keyboard.press('1');
 		await page.locator('[data-test-row=t-hit]').getByText('5', { exact: true }).waitFor();
 		await page.context().close();
@@ -134,6 +138,8 @@ describe('a shift that ends in a session', () => {
 		const page = await here.open('?running&many&as=u-ar');
 		await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
 		await page.setViewportSize({ width: 1279, height: 800 });
+		// The new size is laid out over a few frames, rows out of sight last.
+		await page.waitForTimeout(SETTLED_MS);
 		const before = await places(page);
 		await warned(page);
 		expect(await places(page)).toEqual(before);
@@ -158,6 +164,22 @@ describe('a shift that ends in a session', () => {
 			return covered.length;
 		});
 		expect(hidden).toBe(0);
+		await page.context().close();
+	});
+
+	it('is said on the way to the end of the session, which locks when the shift is over', async () => {
+		const page = await here.open('?running&as=u-ar');
+		await page.locator('[data-test-end]').click();
+		await page.locator('[data-test-end-now]').waitFor();
+		expect(await page.locator('[data-test-shift-over]').count()).toBe(0);
+		await warned(page);
+		const over = page.locator('[data-test-shift-over]');
+		await over.getByRole('button', { name: 'Renew my shift' }).click();
+		await page.keyboard.type('correct horse battery');
+		await page.getByLabel('Six-digit code').fill('123456');
+		await page.keyboard.press('Enter');
+		await over.waitFor({ state: 'detached' });
+		await page.locator('[data-test-end-now]').waitFor();
 		await page.context().close();
 	});
 

@@ -48,7 +48,10 @@ export function openTwin(): Platform {
 		breakNext: (command) => void failures.set(command, () => new Error('not a failure')),
 		offline: (yes) => world.setOnline(!yes),
 		lockSoon: (ms) => emit('lock_soon', { ms }),
-		shiftEnds: (ms) => emit('shift_ends', { ms }),
+		shiftEnds: (ms) => {
+			world.endShiftIn(ms);
+			emit('shift_ends', { ms });
+		},
 		leaveCaseload: (chart) => world.leaveCaseload(chart),
 		changed: (topic) => emit('changed', { topics: [topic] }),
 		autoLock: () => {
