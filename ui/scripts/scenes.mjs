@@ -57,6 +57,16 @@ export const end = steps(
 	writeNote,
 );
 
+const shiftEnds = steps(twin('shiftEnds', 12 * 60_000), there('[data-test-shift-ends]'));
+/** @param {Page} page @param {string} code */
+export const renew = (page, code) =>
+	steps(
+		press('[data-test-shift-ends]'),
+		fill('Password', 'correct horse battery'),
+		fill('Six-digit code', code),
+		press('[data-test-renew] [type=submit]'),
+	)(page);
+
 const secondStep = steps(enrol, (page) => signIn(page, 'lee.moss'), see('Set up your second step'));
 const offlineCode = steps(
 	secondStep,
@@ -111,6 +121,7 @@ export const SCENES = [
 	['today', '?as=u-ar', steps()],
 	['today-empty', '?as=u-ar&empty&offline', steps()],
 	['today-denied', '?as=u-ar&offline', steps(press('[data-test-chart=c-nh]'), see('has not arrived yet'))],
+	['today-left', '?as=u-ar', steps(chart('c-mr'), twin('leaveCaseload', 'c-mr'), see('has left your caseload'))],
 	['chart', '?as=u-kt', chart('c-mr')],
 	['chart-empty', '?as=u-ar', chart('c-ln')],
 	['find', '?as=u-kt', steps(chart('c-mr'), key('Control+k'), see('Back to Today'))],
@@ -148,6 +159,13 @@ export const SCENES = [
 		'?running&many&as=u-ar',
 		steps(key('Control+k'), there('[role=combobox]'), key('w'), see('Go to Washes')),
 	],
+	['session-shift-ends', '?running&many&as=u-ar', shiftEnds],
+	['session-renew', '?running&as=u-ar', steps(shiftEnds, press('[data-test-shift-ends]'), fill('Password', 'half a'))],
+	[
+		'session-renew-wrong',
+		'?running&many&as=u-ar&offline&waiting=118',
+		steps(shiftEnds, (page) => renew(page, '000000'), see('That code is not right')),
+	],
 	['session-note', '?running&as=u-ar', steps(press('[data-test-note]'), writeNote)],
 	['session-past', '?as=u-kt', steps(chart('c-mr'), button('note signed'), see('Note of Ana Ruiz'))],
 	[
@@ -155,6 +173,7 @@ export const SCENES = [
 		'?running&as=u-ar',
 		steps(press('[data-test-end]'), (page) => page.getByText('Not observed', { exact: true }).first().click()),
 	],
+	['end-shift-over', '?running&as=u-ar', steps(shiftEnds, press('[data-test-end]'), there('[data-test-shift-over]'))],
 	['end-note', '?running&as=u-ar', end],
 	['end-signed', '?running&as=u-ar', steps(end, pin('482913'), there('[data-test-signed]'))],
 	['graphs', '?as=u-kt', steps(graphs, (page) => page.getByRole('button', { name: 'As a table' }).nth(1).click())],

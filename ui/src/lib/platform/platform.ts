@@ -10,6 +10,8 @@ export type Topic = 'people' | 'today' | 'chart' | 'sync';
 export interface PlatformEvents {
 	changed: { topics: string[] };
 	lock_soon: { ms: number };
+	/** The shift is over in so many milliseconds, and the device locks then. Told once. */
+	shift_ends: { ms: number };
 	/** The core has locked; the shell takes this window away a moment later. */
 	locked: Record<string, never>;
 }

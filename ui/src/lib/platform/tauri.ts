@@ -6,6 +6,7 @@ import { asRefusal, type Answer, type CommandName, type Platform, type PlatformE
 const EVENTS: Record<keyof PlatformEvents, string> = {
 	changed: 'baton://changed',
 	lock_soon: 'baton://lock_soon',
+	shift_ends: 'baton://shift_ends',
 	locked: 'baton://locked',
 };
 

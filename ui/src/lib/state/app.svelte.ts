@@ -17,10 +17,12 @@ import { text } from '$lib/text';
 import { watchActivity } from './activity';
 import { Attempt } from './attempt.svelte';
 import { clock } from './clock.svelte';
-import { Core } from './core';
+import { Core, isGone } from './core';
 import { Desk } from './desk.svelte';
 import { painted, wait } from './painted';
 import { SessionState } from './session.svelte';
+import { ShiftEnd } from './shift.svelte';
+import { changeOrLook } from './unseen';
 
 /** What the window shows. One value: two screens at once cannot be said. */
 export type Screen =
@@ -32,7 +34,8 @@ export type Screen =
 	| { at: 'second_factor'; factor: SecondFactor }
 	| { at: 'offline_code'; factor: SecondFactor }
 	| { at: 'set_pin' }
-	| { at: 'today' }
+	/** `left`: brought here because the chart on the screen left the caseload. */
+	| { at: 'today'; left: boolean }
 	| { at: 'chart'; chart: ChartView }
 	| { at: 'session'; session: SessionState }
 	| { at: 'graphs'; chart: ChartView; graphs: GraphView[] }
@@ -64,12 +67,17 @@ export class App {
 	chartStale = $state(false);
 	readonly core: Core;
 	readonly desk = new Desk();
+	readonly shiftEnd = new ShiftEnd();
 	/** What is asked for in the bar, wherever one is. */
 	readonly going = new Attempt();
 	private syncTimer: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(private readonly platform: Platform) {
-		this.core = new Core(platform, () => void (this.me && this.lockedByCore()));
+		this.core = new Core(
+			platform,
+			() => void (this.me && this.lockedByCore()),
+			() => void this.readCaseload().catch(() => undefined),
+		);
 	}
 
 	/** Listens and starts; the returned function ends it. */
@@ -85,6 +93,7 @@ export class App {
 				this.locksAt = performance.now() + ms;
 				void this.session?.note.flush();
 			}),
+			this.platform.on('shift_ends', ({ ms }) => this.me && this.shiftEnd.tell(ms)),
 			this.platform.on('locked', () => void this.lockedByCore()),
 		];
 		void this.start();
@@ -93,6 +102,14 @@ export class App {
 
 	get session(): SessionState | null {
 		return this.screen.at === 'session' ? this.screen.session : null;
+	}
+
+	/** The chart that the screen shows something of. */
+	private get chart(): string | null {
+		const { screen } = this;
+		if (screen.at === 'session') return screen.session.view.chart;
+		if (screen.at === 'chart' || screen.at === 'graphs' || screen.at === 'access') return screen.chart.chart;
+		return null;
 	}
 
 	/** Builds everything from the core: nothing is kept anywhere else. */
@@ -177,7 +194,40 @@ export class App {
 
 	async showToday(): Promise<void> {
 		this.today = await this.core.call('today.view', null);
-		this.screen = { at: 'today' };
+		this.screen = { at: 'today', left: false };
+	}
+
+	/** The caseload may be another: whoever looks at a chart that left it is brought to today, and told. */
+	private async readCaseload(): Promise<void> {
+		if (this.chart === null && this.screen.at !== 'today') return;
+		const today = await this.core.call('today.view', null);
+		const { chart } = this;
+		this.today = today;
+		if (chart !== null && !today.clients.some((one) => one.chart === chart)) await this.leave();
+	}
+
+	/** A chart that was asked for was refused: nothing of it stays on the screen. */
+	private async lost(chart: string): Promise<void> {
+		await this.readCaseload();
+		if (this.chart === chart) await this.leave();
+		else if (this.screen.at === 'today' && !this.today?.clients.some((one) => one.chart === chart)) await this.leave();
+	}
+
+	private async leave(): Promise<void> {
+		this.desk.close();
+		this.screen = { at: 'today', left: true };
+		await this.readMe();
+	}
+
+	private async readMe(): Promise<void> {
+		const me = await this.core.call('me.view', null);
+		if (this.me) this.me = me;
+	}
+
+	/** Password and code again; everything on the screen stays as it is. */
+	async renew(password: string, code: string): Promise<void> {
+		this.me = await this.core.call('people.renew', { password, code });
+		this.shiftEnd.renewed(this.me.shift_until_ms);
 	}
 
 	/** Leaves a chart, so that it is open no longer than it is looked at. */
@@ -187,18 +237,34 @@ export class App {
 		await this.showToday();
 	}
 
+	private askChart(chart: string): Promise<ChartView> {
+		return this.core.call('chart.open', { chart }).catch(async (thrown: unknown) => {
+			if (isGone(thrown)) await this.lost(chart).catch(() => undefined);
+			throw thrown;
+		});
+	}
+
 	async openChart(chart: string): Promise<void> {
-		const view = await this.core.call('chart.open', { chart });
+		const view = await this.askChart(chart);
 		this.chartStale = false;
 		this.screen = { at: 'chart', chart: view };
 	}
 
 	async startSession(chart: string): Promise<void> {
-		this.showSession(new SessionState(this.core, await this.core.call('session.start', { chart })));
+		const view = await changeOrLook(
+			() => this.core.call('session.start', { chart }),
+			async () => {
+				const { running } = await this.core.call('me.view', null);
+				return this.core.call('session.view', { chart, session: running?.session ?? '' });
+			},
+		);
+		// A session gives the shift more time; the core tells again when that ends.
+		this.shiftEnd.forget();
+		this.showSession(new SessionState(this.core, view));
 	}
 
 	async openSession(chart: string, session: string): Promise<void> {
-		await this.core.call('chart.open', { chart });
+		await this.askChart(chart);
 		this.showSession(new SessionState(this.core, await this.core.call('session.view', { chart, session })));
 	}
 
@@ -271,6 +337,7 @@ export class App {
 		this.today = null;
 		this.locksAt = null;
 		this.desk.close();
+		this.shiftEnd.forget();
 		this.going.clear();
 	}
 
@@ -280,15 +347,15 @@ export class App {
 				this.syncTimer ??= setTimeout(() => void this.readSync(), SYNC_EVERY_MS);
 				break;
 			case 'people':
-				if (this.me) void this.core.call('me.view', null).catch(() => undefined);
+				if (this.me) void this.readMe().catch(() => undefined);
 				else if (this.screen.at === 'people') void this.showPeople().catch(() => undefined);
 				break;
 			case 'today':
-				if (this.screen.at === 'today') void this.showToday().catch(() => undefined);
+				void this.readCaseload().catch(() => undefined);
 				break;
 			case 'chart':
 				// A running session is never redrawn from outside; an open chart offers the newer data.
-				if (this.screen.at === 'chart') this.chartStale = true;
+				if (this.session === null && this.chart !== null) this.chartStale = true;
 				break;
 		}
 	}

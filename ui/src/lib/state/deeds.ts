@@ -102,6 +102,7 @@ function ofDevice(app: App): Deed[] {
 	if (!busy && app.screen.at !== 'attention' && (app.sync?.attention ?? 0) > 0) {
 		deeds.push({ name: text.sync.open, act: () => app.showAttention() });
 	}
+	if (app.shiftEnd.minutes !== null) deeds.push({ name: text.shift.deed, act: () => app.desk.turn('renew') });
 	deeds.push({ name: text.keys.title, act: () => app.desk.turn('keys') });
 	if (app.session && app.session.view.phase !== 'ended') {
 		deeds.push({

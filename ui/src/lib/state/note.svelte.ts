@@ -2,6 +2,7 @@ import type { Failure, NoteView } from '$contract';
 import { asRefusal } from '$lib/platform';
 import { text } from '$lib/text';
 import type { Core } from './core';
+import { changeOrLook } from './unseen';
 
 const PAUSE_MS = 600;
 
@@ -59,12 +60,18 @@ export class NoteDraft {
 			const words = this.words;
 			this.status = 'saving';
 			try {
-				const note = await this.core.call('note.write', {
-					chart: this.chart,
-					session: this.session,
-					text: words,
-					base_version: this.version,
-				});
+				// Recorded without an answer: its version has to be asked for before the next.
+				if (this.failure?.code === 'view.unseen') this.version = (await this.look()).version;
+				const note = await changeOrLook(
+					() =>
+						this.core.call('note.write', {
+							chart: this.chart,
+							session: this.session,
+							text: words,
+							base_version: this.version,
+						}),
+					() => this.look(),
+				);
 				this.view = note;
 				this.version = note.version;
 				this.saved = words;
@@ -78,16 +85,22 @@ export class NoteDraft {
 		if (this.status !== 'empty') this.status = 'saved';
 	}
 
+	private async look(): Promise<NoteView> {
+		const { notes } = await this.core.call('session.view', { chart: this.chart, session: this.session });
+		const mine = notes.find((note) => note.mine);
+		if (!mine) throw new Error('no note of one’s own');
+		return mine;
+	}
+
 	/** Signs what is on the screen: it is saved first. */
 	async sign(pin: string): Promise<void> {
 		await this.flush();
 		if (this.failure) throw asRefusal(this.failure, text.failure.unknown);
-		const note = await this.core.call('note.sign', {
-			chart: this.chart,
-			session: this.session,
-			version: this.version,
-			pin,
-		});
+		const { chart, session, version } = this;
+		const note = await changeOrLook(
+			() => this.core.call('note.sign', { chart, session, version, pin }),
+			() => this.look(),
+		);
 		this.take(note);
 	}
 }

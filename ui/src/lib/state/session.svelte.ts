@@ -3,6 +3,7 @@ import { assignLetters, inStrip } from './letters';
 import { clock } from './clock.svelte';
 import type { Core } from './core';
 import { NoteDraft } from './note.svelte';
+import { changeOrLook, isUnseen } from './unseen';
 import { RowCell, type Place } from './row.svelte';
 
 const UNDO_MOST = 10;
@@ -99,7 +100,15 @@ export class SessionState {
 	/** Reads everything again, in place: after a sleep of the machine, or before an end. */
 	async refresh(): Promise<void> {
 		await this.settled();
-		this.show(await this.core.call('session.view', this.place));
+		this.show(await this.look());
+	}
+
+	private look(): Promise<SessionView> {
+		return this.core.call('session.view', this.place);
+	}
+
+	private async change(work: () => Promise<SessionView>): Promise<void> {
+		this.show(await changeOrLook(work, () => this.look()));
 	}
 
 	private async settled(): Promise<void> {
@@ -108,7 +117,16 @@ export class SessionState {
 
 	async undoLast(): Promise<void> {
 		await this.settled();
-		const row = await this.core.call('session.undo_mine', this.place);
+		const row = await this.core.call('session.undo_mine', this.place).catch(async (thrown: unknown) => {
+			if (!isUnseen(thrown)) throw thrown;
+			this.recorded(-1);
+			// Which row it was is not known; the rows show it.
+			await this.refresh().catch(() => {
+				throw thrown;
+			});
+			return null;
+		});
+		if (row === null) return;
 		const cell = this.cells.find((one) => one.view.target === row.target);
 		cell?.show(row);
 		this.recorded(-1);
@@ -118,11 +136,11 @@ export class SessionState {
 	async pauseOrResume(): Promise<void> {
 		const command = this.view.phase === 'paused' ? 'session.resume' : 'session.pause';
 		await this.settled();
-		this.show(await this.core.call(command, this.place));
+		await this.change(() => this.core.call(command, this.place));
 	}
 
 	async takeOver(): Promise<void> {
-		this.show(await this.core.call('session.take_over', this.place));
+		await this.change(() => this.core.call('session.take_over', this.place));
 	}
 
 	turn(page: SessionPage): void {
@@ -139,6 +157,6 @@ export class SessionState {
 	async end(dispositions: Silence[]): Promise<void> {
 		await this.settled();
 		await this.note.flush();
-		this.show(await this.core.call('session.end', { ...this.place, dispositions }));
+		await this.change(() => this.core.call('session.end', { ...this.place, dispositions }));
 	}
 }

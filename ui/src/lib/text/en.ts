@@ -34,6 +34,23 @@ export const en = {
 		lockSoonSaid: 'The device locks in less than 20 seconds. Touch or press a key to stay.',
 	},
 
+	shift: {
+		ends: 'Your shift ends in ',
+		minutes: (count: number) => `${count} min`,
+		dot: ' · ',
+		renew: 'Renew',
+		renewShift: ' shift',
+		said: (count: number) =>
+			`Your shift ends in ${plural(count, 'minute', 'minutes')}. Then the device locks. You can renew it here.`,
+		renewed: (time: string) => `Your shift is renewed until ${time}.`,
+		deed: 'Renew my shift',
+		over: 'Your shift is over: when this session ends, the device locks. Renew first to write and sign your note now.',
+		title: 'Renew your shift',
+		codeHint: 'No network? The offline code.',
+		go: 'Renew shift',
+		busy: 'Checking…',
+	},
+
 	sync: {
 		received: (time: string | null) => (time ? `all received ${time}` : 'all received'),
 		waiting: (count: number) => `${count} waiting`,
@@ -141,6 +158,7 @@ export const en = {
 		hello: (name: string) => `Good to see you, ${name}.`,
 		none: 'No clients are assigned to you yet.',
 		noneNext: 'When your supervisor adds you to a care team, the client appears here by itself.',
+		left: 'A client has left your caseload, so their chart was closed. Everything that you recorded is kept.',
 		lastSession: (day: string) => `Last session ${day}`,
 		noSession: 'No session yet',
 		here: 'on this device',

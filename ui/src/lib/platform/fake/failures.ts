@@ -5,6 +5,7 @@ import { Refusal } from '../platform';
 const TEXT: Partial<Record<ErrorCode, string>> = {
 	'sign_in.credentials': 'That login and password do not go together. Check both and try again.',
 	'sign_in.code': 'That code is not right. Wait for the next one in your authenticator and try again.',
+	'sign_in.throttled': 'Too many tries. Wait a moment, then try again.',
 	'sign_in.not_here': 'You have not signed in on this device before. Connect to the network once to start here.',
 	'pin.weak': 'That PIN is easy to guess. Choose another.',
 	'pin.wrong': 'That PIN is not right.',
@@ -16,6 +17,7 @@ const TEXT: Partial<Record<ErrorCode, string>> = {
 	'record.not_found': 'There is no such record in your caseload.',
 	'chart.not_open': 'Open the chart first.',
 	'chart.not_here': 'This chart has not arrived yet. Connect to the network to fetch it.',
+	'view.unseen': 'That is recorded. It cannot be shown just now; open the page again.',
 	'action.refused': 'That cannot be done now: the session has changed. Look at the row and try again.',
 	'disk.full': 'The device is full. Free some space; everything recorded so far is safe.',
 	'keyring.locked': 'The device’s key store is locked. Unlock it and try again; your data is untouched.',

@@ -81,6 +81,8 @@ function people(world: World): Pick<Typed, PeopleCommand> {
 			if (password !== PASSWORD) throw refuse('sign_in.credentials');
 			if (code !== CODE) throw refuse('sign_in.code');
 			me.shift = true;
+			world.shiftUntil = Date.now() + 4 * 3_600_000;
+			world.recorded();
 			return world.meView();
 		},
 		'people.lock': () => {

@@ -4,6 +4,7 @@ import { clients, people, targets, type Client, type Person } from './data';
 import { refuse } from './failures';
 
 const HOUR_MS = 3_600_000;
+const GRACE_MS = 30 * 60_000;
 export const PIN_TRIES = 5;
 
 /** Everything that the twin knows. */
@@ -23,6 +24,8 @@ export class World {
 	online = true;
 	waiting = 0;
 	attention = 0;
+	/** When the active person's shift ends, without the time that a session gives it. */
+	shiftUntil = Date.now() + 3 * HOUR_MS;
 	received: number | null = Date.now() - 4 * 60_000;
 	private drain: ReturnType<typeof setTimeout> | undefined;
 	private readonly slow: number;
@@ -91,6 +94,21 @@ export class World {
 		return client;
 	}
 
+	/** The device will lock in `ms`, as the core would have it: a running session holds an ended shift open. */
+	endShiftIn(ms: number): void {
+		this.shiftUntil = Date.now() + ms - (this.running() ? GRACE_MS : 0);
+		this.changed('people');
+	}
+
+	/** Takes the chart away from under the active person. */
+	leaveCaseload(chart: string): void {
+		const client = this.client(chart);
+		client.team = client.team.filter((user) => user !== this.me().user);
+		this.open.delete(chart);
+		this.changed('today');
+		this.changed('chart');
+	}
+
 	book(chart: string, session: string): Book {
 		this.client(chart);
 		if (!this.open.has(chart)) throw refuse('chart.not_open');
@@ -153,7 +171,7 @@ export class World {
 			role: me.role,
 			needs_pin: me.pin === null,
 			pin_min_digits: 6,
-			shift_until_ms: Date.now() + 3 * HOUR_MS,
+			shift_until_ms: this.shiftUntil,
 			lock_after_ms: 180_000,
 			running: mayGoOn ? { chart: running.chart, session: running.session } : null,
 		};
