@@ -102,3 +102,19 @@ async fn somebody_elses_code_renews_nothing() {
     assert_eq!(tablet.core().people_renew(password(), &code).await.unwrap_err().code, ErrorCode::SignInCode);
     assert!((tablet.core().me_view().unwrap().shift_until_ms - until).abs() < 1.0);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_ends_after_the_shift_leaves_time_for_its_note_and_signature() {
+    let scene = Scene::set().await;
+    let (tablet, session, _) = scene.at_work().await;
+    work(&scene, &tablet, 300, || told(&tablet).is_some());
+    tablet.end(&session);
+    scene.pass(5_000);
+    tablet.core().tick();
+    let note = tablet.core().note_write(&session.chart, &session.session, "Calm.", 0).unwrap();
+    let sign = || tablet.core().note_sign(&session.chart, &session.session, note.version, &SecretText::new(PIN.into()));
+    assert_eq!(sign().unwrap_err().code, ErrorCode::PinGone, "the shift is over: the PIN alone is not enough");
+    let code = scene.code(&scene.ana).await;
+    tablet.core().people_renew(password(), &code).await.unwrap();
+    assert!(sign().unwrap().signed_ms.is_some());
+}

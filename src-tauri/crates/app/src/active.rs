@@ -37,6 +37,8 @@ pub(crate) struct Active {
     pub idle: Idle,
     pub token: Option<SecretText>,
     pub fresh: Freshness,
+    /// The session was ended after the shift: the grace lasts for its note and signature.
+    pub signs_off: bool,
     /// Whether this person was told that their shift ends soon.
     pub shift_told: bool,
     pub needs_pin: bool,

@@ -87,11 +87,19 @@ impl crate::core::Device {
         }
     }
 
-    /// Milliseconds until the active person's shift is over, with the grace that a running session gives; 0 when it is.
+    /// Whether the active person works on by grace.
+    pub fn shift_is_over(&self) -> bool {
+        let now = self.writer.stamp();
+        let shift = self.active.as_ref().and_then(|active| self.shifts.get(&active.user()));
+        shift.is_none_or(|shift| shift.left_ms(&now) == 0)
+    }
+
+    /// Milliseconds until the active person's shift is over, with the grace that a running session and its sign-off give; 0
+    /// when it is.
     fn shift_left_ms(&self, now: &baton_vault::clock::Stamp) -> u64 {
         let Some(active) = &self.active else { return 0 };
         let Some(shift) = self.shifts.get(&active.user()) else { return 0 };
-        let grace = if self.running.is_some() { GRACE_MS } else { 0 };
+        let grace = if self.running.is_some() || active.signs_off { GRACE_MS } else { 0 };
         shift.left_with_grace_ms(now, grace)
     }
 }

@@ -46,7 +46,8 @@ impl Core {
         let _key = match device.try_pin(me, pin) {
             Ok(key) => key,
             Err(error) => {
-                if error.code == ErrorCode::PinGone {
+                // In the grace after a shift no PIN is tried at all: it is renewed, and the note signed after that.
+                if error.code == ErrorCode::PinGone && !device.shift_is_over() {
                     device.drop_active(&self.0, baton_domain::action::LockCause::ShiftOver);
                 }
                 return Err(error);

@@ -44,7 +44,7 @@ export const en = {
 			`Your shift ends in ${plural(count, 'minute', 'minutes')}. Then the device locks. You can renew it here.`,
 		renewed: (time: string) => `Your shift is renewed until ${time}.`,
 		deed: 'Renew my shift',
-		over: 'Your shift is over: when this session ends, the device locks. Renew first to write and sign your note now.',
+		over: 'Your shift is over. Renew it, and your PIN signs your note.',
 		title: 'Renew your shift',
 		codeHint: 'No network? The offline code.',
 		go: 'Renew shift',

@@ -229,6 +229,7 @@ fn begin(
         idle: Idle::new(now),
         token: arrival.token,
         fresh: Freshness::default(),
+        signs_off: false,
         shift_told: false,
         needs_pin: shift.slot.is_none(),
         user_key: arrival.user_key,

@@ -164,6 +164,7 @@ impl Device {
             idle: Idle::new(&stamp),
             token: shift.token.as_ref().map(|t| SecretText::new(t.expose().to_owned())),
             fresh: Freshness::default(),
+            signs_off: false,
             shift_told: false,
             needs_pin: false,
             user_key: UserKey::from_bytes(*key.expose()),

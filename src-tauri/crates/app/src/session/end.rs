@@ -31,6 +31,8 @@ impl Core {
         let at = device.writer.moment().at;
         device.perform(chart, &Action::EndSession { session, at, dispositions })?;
         if device.running.as_ref().is_some_and(|r| r.session == session) {
+            let over = device.shift_is_over();
+            device.active()?.signs_off = over;
             device.running = None;
             device.store_running();
         }
