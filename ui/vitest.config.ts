@@ -12,6 +12,8 @@ export default defineConfig({
 		include: ['tests/**/*.test.ts'],
 		// Pages wait more than they work.
 		maxConcurrency: 3,
+		// A page that a busy machine has starved is opened once more; what fails twice, fails.
+		retry: 1,
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		// Two cores: two browsers at most.

@@ -356,6 +356,7 @@ impl<'a> Shift<'a> {
         rules.look(app, "chart-of-the-supervisor");
         app.click(&button("note signed"));
         app.wait(&words(NOTE));
+        app.wait(&words("zero: watched for, did not happen"));
         rules.look(app, "session-of-the-supervisor");
         app.click(&css("[data-test-to-chart]"));
         app.click(&button("Graphs"));

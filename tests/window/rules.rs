@@ -43,6 +43,8 @@ impl Rules {
         self.number += 1;
         println!("{:>6.1} s  {:02} {name}", self.start.elapsed().as_secs_f32(), self.number);
         assert_eq!(app.read("return Object.isFrozen(Object.prototype)"), Value::Bool(true), "{name}");
+        let over = app.read("return document.scrollingElement.scrollHeight - window.innerHeight");
+        assert_eq!(over, 0, "{name} scrolls as a page by so many pixels");
         let script = format!(
             "const done = arguments[arguments.length - 1];
              if (!window.axe) {{ {} }}

@@ -4,20 +4,20 @@ import { end, enrol, open, signIn } from '../../scripts/scenes.mjs';
 import { expect, stage, twin } from './stage';
 
 /** Locks as the core does by itself, and looks at the first frame in which a cover stands: is anything seen beside it? */
-function lockAndLook(): Promise<{ ms: number; under: string[]; ground: string; inert: boolean }> {
+function lockAndLook(): Promise<{ frames: number; under: string[]; ground: string; inert: boolean }> {
 	return new Promise((done) => {
-		const from = performance.now();
+		let frames = 0;
 		Reflect.get(window, 'twin').autoLock();
 		const look = (): void => {
+			frames += 1;
 			const cover = document.querySelector('[data-test-cover]');
 			if (!cover) return void requestAnimationFrame(look);
-			const ms = performance.now() - from;
 			const under: string[] = [];
 			for (let x = 4; x < innerWidth; x += 80)
 				for (let y = 4; y < innerHeight; y += 60)
 					if (!cover.contains(document.elementFromPoint(x, y))) under.push(`${x},${y}`);
 			const inert = document.querySelector('[data-test-session]')?.closest('[inert]') !== null;
-			done({ ms, under, ground: getComputedStyle(cover).backgroundColor, inert });
+			done({ frames, under, ground: getComputedStyle(cover).backgroundColor, inert });
 		};
 		requestAnimationFrame(look);
 	});
@@ -103,24 +103,19 @@ describe('a shift', () => {
 		await page.context().close();
 	});
 
-	it('covers within 50 ms when the core locks, whatever was on the screen, and answers to nothing below', async () => {
-		const times: number[] = [];
-		// The budget is for the page; the quickest of three leaves out what else the machine was doing.
-		for (let i = 0; i < 3; i += 1) {
-			const page = await here.open('?running&as=u-ar&more=142&slow=300');
-			await page.locator('[data-test-session=running]').waitFor();
-			const seen = await page.evaluate(lockAndLook);
-			times.push(seen.ms);
-			expect(seen.under).toEqual([]);
-			expect(seen.ground).toMatch(/^rgb\(\d+, \d+, \d+\)$/);
-			expect(seen.inert).toBe(true);
-			await page.keyboard.press('1');
-			await page.waitForFunction(() => !document.body.textContent?.includes('Mila Roth'));
-			expect(await page.evaluate(() => Reflect.get(window, 'twin').calls.includes('session.tap'))).toBe(false);
-			await page.getByText('Who has the tablet?').waitFor();
-			await page.context().close();
-		}
-		expect(Math.min(...times), times.join(' ')).toBeLessThanOrEqual(50);
+	it('covers in the very next frame when the core locks, whatever was on the screen, and answers to nothing below', async () => {
+		const page = await here.open('?running&as=u-ar&more=142&slow=300');
+		await page.locator('[data-test-session=running]').waitFor();
+		const seen = await page.evaluate(lockAndLook);
+		expect(seen.frames).toBe(1);
+		expect(seen.under).toEqual([]);
+		expect(seen.ground).toMatch(/^rgb\(\d+, \d+, \d+\)$/);
+		expect(seen.inert).toBe(true);
+		await page.keyboard.press('1');
+		await page.waitForFunction(() => !document.body.textContent?.includes('Mila Roth'));
+		expect(await page.evaluate(() => Reflect.get(window, 'twin').calls.includes('session.tap'))).toBe(false);
+		await page.getByText('Who has the tablet?').waitFor();
+		await page.context().close();
 	});
 
 	it('shows a supervisor what was signed, and no editor over it', async () => {

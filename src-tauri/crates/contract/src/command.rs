@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use crate::view::Silence;
 use crate::view::{
     AccessRowView, AttentionView, ChartView, DeviceView, GraphView, Mark, MeView, NoteView, PeopleView, RowView,
     SessionView, SignInStep, SyncView, TodayView,
@@ -121,13 +122,6 @@ requests! {
         pub session: String,
         /// What the silence of each asked target means.
         pub dispositions: Vec<Silence>,
-    }
-    /// What one target's silence means.
-    struct Silence {
-        /// The target.
-        pub target: String,
-        /// True: watched for, and did not happen. False: not watched for.
-        pub zero: bool,
     }
     /// Writes the active person's note of a session.
     struct WriteNote {

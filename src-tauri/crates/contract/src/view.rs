@@ -372,6 +372,14 @@ views! {
         pub signed_ms: Option<f64>,
     }
 
+    /// What one target's silence means.
+    struct Silence {
+        /// The target.
+        pub target: String,
+        /// True: watched for, and did not happen. False: not watched for.
+        pub zero: bool,
+    }
+
     /// A session.
     struct SessionView {
         /// The chart.
@@ -398,6 +406,8 @@ views! {
         pub undo_mine: u32,
         /// Targets that ask for *zero* or *not observed* if the session ended now.
         pub asks: Vec<String>,
+        /// What was told of silent targets at the end.
+        pub told: Vec<Silence>,
         /// Notes.
         pub notes: Vec<NoteView>,
         /// What the person may do.

@@ -485,6 +485,15 @@ mine: boolean,
  * When it was signed, wall milliseconds.
  */
 signed_ms: number | null, };
+export type Silence = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * True: watched for, and did not happen. False: not watched for.
+ */
+zero: boolean, };
 export type SessionView = { 
 /**
  * The chart.
@@ -534,6 +543,10 @@ undo_mine: number,
  * Targets that ask for *zero* or *not observed* if the session ended now.
  */
 asks: Array<string>, 
+/**
+ * What was told of silent targets at the end.
+ */
+told: Array<Silence>, 
 /**
  * Notes.
  */
@@ -743,15 +756,6 @@ session: string,
  * What the silence of each asked target means.
  */
 dispositions: Array<Silence>, };
-export type Silence = { 
-/**
- * The target.
- */
-target: string, 
-/**
- * True: watched for, and did not happen. False: not watched for.
- */
-zero: boolean, };
 export type WriteNote = { 
 /**
  * The chart.

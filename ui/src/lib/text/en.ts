@@ -299,6 +299,8 @@ export const en = {
 	data: {
 		title: 'What was recorded',
 		none: 'none recorded',
+		zero: 'zero: watched for, did not happen',
+		notObserved: 'not observed',
 		noTargets: 'This session had no targets.',
 		trials: (done: number, correct: string | null) =>
 			correct === null ? plural(done, 'trial', 'trials') : `${plural(done, 'trial', 'trials')}, ${correct} correct`,

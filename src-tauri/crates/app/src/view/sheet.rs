@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
-use baton_contract::view::{Can, ChartView, NoteView, SegmentView, SessionCard, SessionPhase, SessionView, TargetCard};
+use baton_contract::{
+    command::Silence,
+    view::{Can, ChartView, NoteView, SegmentView, SessionCard, SessionPhase, SessionView, TargetCard},
+};
 use baton_domain::{
     ChartId, TargetId, UserId,
     measure::{Measure, Phase, Target},
     observation::Observation,
-    session::{Moment, Note, SessionState},
+    session::{Disposition, Moment, Note, SessionState, TargetDisposition},
 };
 use baton_store::chart::{Name, Overview, SessionSheet, SessionSummary};
 
@@ -108,9 +111,14 @@ pub(crate) fn session_view(
         mine: sheet.segments.iter().any(|s| s.by == me && s.ended.is_none()),
         undo_mine: u32::try_from(undoable(&sheet.observations, me).min(UNDO)).unwrap_or(0),
         asks: session.targets.iter().filter(silent).filter(|_| !ended).map(|t| t.id.to_string()).collect(),
+        told: session.dispositions.iter().map(told).collect(),
         notes: sheet.notes.iter().map(|n| note_view(n, name_of(&sheet.names, n.by), me)).collect(),
         can,
     }
+}
+
+fn told(of: &TargetDisposition) -> Silence {
+    Silence { target: of.target.to_string(), zero: of.disposition == Disposition::Zero }
 }
 
 fn undoable(observations: &[Observation], me: UserId) -> usize {

@@ -34,6 +34,7 @@ export class Book {
 	readonly segments: Segment[] = [];
 	readonly notes: Note[] = [];
 	ended: number | null = null;
+	told: Silence[] = [];
 	pausedAt: number | null = null;
 	private stood = 0;
 	private made = 0;
@@ -134,6 +135,7 @@ export class Book {
 		for (const one of this.observations) if (this.measure(one.target) === 'duration' && !one.voided) one.ended ??= now;
 		this.resume(now);
 		this.ended = now;
+		this.told = dispositions;
 		for (const segment of this.segments) segment.to ??= now;
 		return true;
 	}
@@ -239,7 +241,8 @@ export class Book {
 			segments,
 			mine: this.holder()?.user === person.user,
 			undo_mine: Math.min(10, this.observations.filter((one) => !one.voided && one.by === person.user).length),
-			asks: this.asks(),
+			asks: this.ended === null ? this.asks() : [],
+			told: this.told,
 			notes: this.notes.map((note) => this.noteView(note, person)),
 			can: ['record_session', 'write_note', 'sign_note'],
 		};
