@@ -17,13 +17,6 @@ use crate::{
     process::{Process, command},
 };
 
-/// A bus that starts no service by itself.
-const BUS_CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
-</policy></busconfig>"#;
-
 /// How often, and at what interval, the keyring is asked whether it is open: 20 seconds in all.
 const ATTEMPTS: u32 = 200;
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -112,7 +105,7 @@ impl Desk {
 
     fn start_bus(&mut self, folder: &Folder) -> Result<(), DemoError> {
         let config = folder.desk().join("bus.conf");
-        write_private(&config, BUS_CONFIG.as_bytes())?;
+        write_private(&config, baton_testkit::bus::SESSION_CONFIG.as_bytes())?;
         let mut bus = self.command("dbus-daemon");
         bus.args(["--nofork", "--print-address=1", "--config-file"]).arg(&config).stderr(folder.log("bus")?);
         let (bus, address) = Process::start_and_hear("dbus-daemon", bus)?;

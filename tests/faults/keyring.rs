@@ -6,12 +6,6 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
-const BUS_CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
-</policy></busconfig>"#;
-
 pub struct Keyring {
     bus: Child,
     daemon: Child,
@@ -24,7 +18,7 @@ impl Keyring {
     pub fn start() -> Self {
         let home = tempfile::tempdir().unwrap();
         let config = home.path().join("bus.conf");
-        std::fs::write(&config, BUS_CONFIG).unwrap();
+        std::fs::write(&config, baton_testkit::bus::SESSION_CONFIG).unwrap();
         let mut bus = tied("dbus-daemon")
             .args(["--nofork", "--print-address=1", "--config-file"])
             .arg(config)

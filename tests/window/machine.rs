@@ -11,13 +11,6 @@ use std::{
 
 use super::guard::{Guard, wait_until};
 
-/// A bus that starts no service by itself.
-const BUS_CONFIG: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
-</policy></busconfig>"#;
-
 /// The machine. Everything on it ends with it.
 pub struct Machine {
     _keyring: Guard,
@@ -42,7 +35,7 @@ impl Machine {
         xvfb.arg(home.path().join("display"));
         let (display, number) = Guard::start_and_hear(xvfb.stderr(Stdio::null()));
         let config = home.path().join("bus.conf");
-        std::fs::write(&config, BUS_CONFIG).unwrap();
+        std::fs::write(&config, baton_testkit::bus::SESSION_CONFIG).unwrap();
         let mut bus = Command::new("dbus-daemon");
         bus.args(["--nofork", "--print-address=1", "--config-file"]).arg(&config);
         let (bus, address) = Guard::start_and_hear(&mut bus);

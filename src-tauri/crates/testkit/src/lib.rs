@@ -4,6 +4,7 @@
 //! The three act from outside the code under test: by a server process, by the file layer below SQLCipher and by the network.
 //! None of them needs a test flag, a mock or a hook in the code that it tests.
 
+pub mod bus;
 #[cfg(unix)]
 pub mod clinic;
 #[cfg(unix)]
