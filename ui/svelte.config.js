@@ -13,5 +13,7 @@ export default {
 		alias: { $contract: 'src/lib/contract/contract.ts' },
 		version: { name: '0.1.0' },
 		serviceWorker: { register: false },
+		// One page that needs everything: one file comes sooner than fifteen.
+		output: { bundleStrategy: 'single' },
 	},
 };

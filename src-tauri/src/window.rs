@@ -3,10 +3,17 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, webview::NewWindowResponse};
+use tauri::{
+    AppHandle, Manager, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder, webview::NewWindowResponse,
+    window::Color,
+};
 
 /// Every window's label is this and a number; the capability in `tauri.conf.json` names the pattern.
 const LABEL: &str = "baton-";
+
+/// `--ground` of the pages' light and dark look: what stands there until a page is drawn.
+const GROUND: Color = Color(0xf3, 0xf6, 0xf3, 0xff);
+const DARK_GROUND: Color = Color(0x0d, 0x14, 0x12, 0xff);
 
 static NUMBER: AtomicU32 = AtomicU32::new(1);
 
@@ -24,7 +31,13 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         .on_navigation(|url| is_own(url.scheme(), url.host_str()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false);
-    separate(builder).build()
+    let window = separate(builder.background_color(GROUND)).build()?;
+    if window.theme().is_ok_and(|theme| theme == Theme::Dark) {
+        window.set_background_color(Some(DARK_GROUND))?;
+    }
+    #[cfg(target_os = "linux")]
+    paint_without_hardware(&window)?;
+    Ok(window)
 }
 
 /// Replaces every window by a new one at People; the old ones' web processes end with them.
@@ -57,6 +70,23 @@ fn keep_place(old: &WebviewWindow, new: &WebviewWindow) {
 
 fn is_own(scheme: &str, host: Option<&str>) -> bool {
     matches!((scheme, host), ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")))
+}
+
+/// Where no graphics hardware is, WebKitGTK composites by software OpenGL: a frame takes three times as long, and each new
+/// web process starts an OpenGL of its own. Painted by the processor alone, a tap is seen in time there too.
+#[cfg(target_os = "linux")]
+fn paint_without_hardware(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+
+    let is_renderer = |node: std::fs::DirEntry| node.file_name().to_string_lossy().starts_with("renderD");
+    if std::fs::read_dir("/dev/dri").is_ok_and(|nodes| nodes.flatten().any(is_renderer)) {
+        return Ok(());
+    }
+    window.with_webview(|page| {
+        if let Some(settings) = page.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
 }
 
 type Builder<'a> = WebviewWindowBuilder<'a, tauri::Wry, AppHandle>;

@@ -9,9 +9,7 @@ use std::{
 };
 
 use baton_testkit::clinic::PASSWORD;
-use baton_tests::window::{
-    App, Area, By, ClinicSide, Finger, Guard, Machine, Screen, button, css, in_row, program, words,
-};
+use baton_tests::window::{App, By, ClinicSide, Finger, Guard, Machine, Screen, button, css, in_row, program, words};
 
 use crate::figure::{Limit, Report, quantile};
 
@@ -57,8 +55,8 @@ fn begin_session(app: &App, clinic: &ClinicSide) {
 
 /// From the touch until the row's number is another on the display.
 fn paints(app: &App, screen: &Screen, finger: &Finger) -> Vec<f64> {
-    let number = area(app, &in_row(ROW, "*[@data-test-progress]"));
-    let key = area(app, &in_row(ROW, "button[@data-test-key]"));
+    let number = app.area(&in_row(ROW, "*[@data-test-progress]"));
+    let key = app.area(&in_row(ROW, "button[@data-test-key]"));
     finger.go(key.middle());
     let mut times = Vec::with_capacity(TAPS);
     for _ in 0..TAPS {
@@ -78,7 +76,7 @@ fn locks(app: &mut App, screen: &Screen, finger: &Finger) -> Vec<f64> {
     let mut people: Option<Vec<u8>> = None;
     let mut times = Vec::with_capacity(LOCKS);
     while times.len() < LOCKS {
-        let lock = area(app, &css("[data-test-lock]"));
+        let lock = app.area(&css("[data-test-lock]"));
         let old = app.web_processes();
         finger.go(lock.middle());
         std::thread::sleep(BETWEEN);
@@ -139,16 +137,6 @@ impl Starts {
         drop(running);
         wait_for("the window to go", || screen.shows(nothing));
     }
-}
-
-/// Where an element stands on the display. The window has no frame and stands in the corner.
-fn area(app: &App, by: &By) -> Area {
-    let element = app.wait(by);
-    let script = "const box = arguments[0].getBoundingClientRect();
-                  return [box.x, box.y, box.width, box.height].map(Math.floor)";
-    let sides = app.driver.read_of(&element, script).unwrap();
-    let side = |number: usize| sides[number].as_u64().unwrap();
-    Area { x: side(0), y: side(1), width: side(2), height: side(3) }
 }
 
 fn wait_for(what: &str, mut holds: impl FnMut() -> bool) -> Instant {

@@ -6,7 +6,9 @@ use baton_domain::{UserId, observation::Fact, session::Disposition};
 use baton_testkit::clinic::PASSWORD;
 use uuid::Uuid;
 
-use baton_tests::window::{App, By, ClinicSide, Key, Machine, Rules, button, css, field, in_row, wait_until, words};
+use baton_tests::window::{
+    App, By, ClinicSide, Finger, Key, Machine, Rules, button, css, field, in_row, wait_until, with_class, words,
+};
 
 const PIN_A: &str = "947163";
 const PIN_B: &str = "629485";
@@ -72,6 +74,7 @@ fn a_shift_in_the_window() {
 struct Shift<'a> {
     clinic: &'a ClinicSide,
     root: &'a Path,
+    finger: Finger,
     ana: UserId,
     jon: UserId,
     /// Every client's name: what must never be left anywhere.
@@ -88,6 +91,7 @@ impl<'a> Shift<'a> {
         Self {
             clinic,
             root: machine.root(),
+            finger: Finger::on(machine),
             ana: sunrise.people[0].user,
             jon: sunrise.people[1].user,
             clients: sunrise.charts.iter().map(|chart| chart.name.clone()).collect(),
@@ -158,6 +162,8 @@ impl<'a> Shift<'a> {
         let ana = self.ana;
         app.click(&css("[data-test-start]"));
         app.wait(&css("[data-test-session=running]"));
+        let at_first = Rules::positions(app);
+        self.first_touch(app);
         rules.check_session(app);
         for row in TRIALS {
             app.trial(row, Key::Yes);
@@ -178,6 +184,18 @@ impl<'a> Shift<'a> {
         rules.look(app, "session");
         self.undo(app);
         self.hundred_taps(app, rules);
+        assert_eq!(Rules::positions(app), at_first, "rows have moved since they came");
+    }
+
+    /// A finger on a key the moment it is there, with no driver in between. It counts, and is taken back.
+    fn first_touch(&mut self, app: &App) {
+        let key = app.area(&in_row(TRIALS[0], &with_class("button", "yes")));
+        self.finger.go(key.middle());
+        self.finger.touch();
+        app.wait_progress(TRIALS[0], 1);
+        self.taps.add(TRIALS[0], self.ana);
+        app.tap(&in_row(TRIALS[0], "button[@data-test-undo]"));
+        app.wait_progress(TRIALS[0], 0);
     }
 
     /// The last one goes first; a row's own undo takes that row's last.
@@ -332,7 +350,7 @@ impl<'a> Shift<'a> {
         for (user, taps) in &held.taps_by {
             assert_eq!(*taps, self.taps.by(*user), "entries of {user}");
         }
-        assert_eq!(held.observations.iter().filter(|o| o.voided.is_some()).count(), 3);
+        assert_eq!(held.observations.iter().filter(|o| o.voided.is_some()).count(), 4);
         let silences: Vec<(&str, Disposition)> =
             held.silences.iter().map(|silence| (name(silence.target), silence.disposition)).collect();
         assert_eq!(silences, [("Elopement", Disposition::Zero)]);

@@ -90,8 +90,7 @@ fn settle(command: &mut Command, home: &Path, display: &str, bus: &str) {
     command.env("XDG_RUNTIME_DIR", home.join("run")).env("TMPDIR", home.join("tmp"));
     command.env("DISPLAY", display).env("DBUS_SESSION_BUS_ADDRESS", bus);
     command.env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1").env("LANG", "C.UTF-8");
-    // With compositing off the web view hangs under automation.
-    for variable in ["WAYLAND_DISPLAY", "GNOME_KEYRING_CONTROL", "WEBKIT_DISABLE_COMPOSITING_MODE", "http_proxy"] {
+    for variable in ["WAYLAND_DISPLAY", "GNOME_KEYRING_CONTROL", "http_proxy"] {
         command.env_remove(variable);
     }
 }

@@ -6,6 +6,7 @@ use super::{
     app::{App, PATIENCE},
     driver::{Answer, By, Element},
     guard::wait_until,
+    screen::Area,
 };
 
 /// By a CSS selector.
@@ -74,6 +75,19 @@ impl App {
     #[track_caller]
     pub fn fill(&self, by: &By, text: &str) {
         self.act(by, |element| self.driver.type_into(element, text).map(Some));
+    }
+
+    /// Where an element stands on the display, once it is there. The window has no frame and stands in the corner.
+    ///
+    /// # Panics
+    /// If it stands outside of the display.
+    #[track_caller]
+    pub fn area(&self, by: &By) -> Area {
+        let script = "const box = arguments[0].getBoundingClientRect();
+                      return [box.x, box.y, box.width, box.height].map(Math.floor)";
+        let sides = self.act(by, |element| self.driver.read_of(element, script).map(Some));
+        let side = |number: usize| sides[number].as_u64().unwrap();
+        Area { x: side(0), y: side(1), width: side(2), height: side(3) }
     }
 
     /// The text of an element, once it is there.

@@ -86,9 +86,9 @@ impl Rules {
     /// Where each row stands.
     pub fn positions(app: &App) -> Value {
         app.read(
-            "return [...document.querySelectorAll('[data-test-row]')].map((row) => {
-               const box = row.getBoundingClientRect();
-               return [row.getAttribute('data-test-row'), box.x, box.y, box.width, box.height];
+            "return [...document.querySelectorAll('[data-test-row], [data-test-row] button')].map((part) => {
+               const box = part.getBoundingClientRect();
+               return [part.closest('[data-test-row]').dataset.testRow, box.x, box.y, box.width, box.height];
              })",
         )
     }

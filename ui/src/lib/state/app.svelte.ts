@@ -115,23 +115,28 @@ export class App {
 	/** Builds everything from the core: nothing is kept anywhere else. */
 	async start(): Promise<void> {
 		try {
-			this.device = await this.platform.call('device.view', null);
+			// Asked together: a lock is over when people are on the screen.
+			const [device, me, people] = await Promise.all([
+				this.platform.call('device.view', null),
+				this.platform.call('me.view', null).catch(() => null),
+				this.platform.call('people.view', null).catch(() => null),
+			]);
+			this.device = device;
 			this.sync = this.device.sync;
 			if (!this.device.enrolled) {
 				this.firstRun = true;
 				this.screen = { at: 'enrol' };
 				return;
 			}
-			const me = await this.platform.call('me.view', null).catch(() => null);
 			if (me) await this.enter(me);
-			else await this.showPeople();
+			else await this.showPeople(people);
 		} catch (thrown) {
 			this.screen = { at: 'broken', failure: asRefusal(thrown, text.failure.unknown).failure };
 		}
 	}
 
-	async showPeople(): Promise<void> {
-		this.people = await this.platform.call('people.view', null);
+	async showPeople(known: PeopleView | null = null): Promise<void> {
+		this.people = known ?? (await this.platform.call('people.view', null));
 		this.peopleAt = performance.now();
 		this.device = this.people.device;
 		this.sync = this.people.device.sync;

@@ -5,8 +5,9 @@ const NO_FRAME_MS = 80;
 export function painted(): Promise<void> {
 	return new Promise((done) => {
 		const late = setTimeout(done, NO_FRAME_MS);
+		// What is due after a frame's callbacks comes when the frame has been drawn.
 		requestAnimationFrame(() =>
-			requestAnimationFrame(() => {
+			setTimeout(() => {
 				clearTimeout(late);
 				done();
 			}),
