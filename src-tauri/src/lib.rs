@@ -46,6 +46,8 @@ pub fn run() -> ExitCode {
     app.run(|app, event| {
         if let RunEvent::Exit = event {
             app.state::<Host>().close();
+            #[cfg(target_os = "linux")]
+            window::forget();
         }
     });
     ExitCode::SUCCESS

@@ -92,13 +92,34 @@ fn paint_without_hardware(window: &WebviewWindow) -> tauri::Result<()> {
 type Builder<'a> = WebviewWindowBuilder<'a, tauri::Wry, AppHandle>;
 
 /// Nothing of a page is kept on disk.
-#[cfg(not(feature = "e2e"))]
+#[cfg(not(target_os = "linux"))]
 fn separate(builder: Builder<'_>) -> Builder<'_> {
     builder.incognito(true)
 }
 
-/// WebKitGTK puts no private window under automation. One folder for all: Tauri puts only the first folder's windows there.
-#[cfg(feature = "e2e")]
+/// On Linux a private window has a web context of its own, and Tauri registers the pages' protocol with the first one
+/// only: the window after a lock would find no pages. Windows share one context there instead, whose folder lies in
+/// memory and goes with the app. Pages store nothing, and what comes by their protocol is cached nowhere.
+#[cfg(target_os = "linux")]
 fn separate(builder: Builder<'_>) -> Builder<'_> {
-    builder.data_directory(std::env::temp_dir().join(format!("baton-e2e-{}", std::process::id())))
+    builder.data_directory(storage())
+}
+
+/// In the desktop's folder for what lasts no longer than a login, where there is one; only the person at the desktop may
+/// look into it.
+#[cfg(target_os = "linux")]
+fn storage() -> std::path::PathBuf {
+    use std::os::unix::fs::DirBuilderExt;
+
+    let parent = std::env::var_os("XDG_RUNTIME_DIR").map_or_else(std::env::temp_dir, Into::into);
+    let folder = parent.join(format!("baton-{}", std::process::id()));
+    // It is there from the second window on; whoever cannot make it gets no window, and an error.
+    let _ = std::fs::DirBuilder::new().mode(0o700).create(&folder);
+    folder
+}
+
+/// Takes the windows' storage away when the app ends.
+#[cfg(target_os = "linux")]
+pub fn forget() {
+    let _ = std::fs::remove_dir_all(storage());
 }

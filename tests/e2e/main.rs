@@ -13,3 +13,4 @@
 #![allow(clippy::disallowed_methods, reason = "how long a test waits is no time that counts")]
 
 mod shift;
+mod shipped;

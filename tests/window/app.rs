@@ -18,6 +18,9 @@ use super::{
 /// How long the app may take for anything that a person waits for, on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// What a process that shows pages is called.
+pub const WEB_PROCESS: &str = "WebKitWebProces";
+
 /// The app. It ends with this value.
 pub struct App {
     /// The session with the window.
@@ -78,7 +81,7 @@ impl App {
 
     /// The processes that show pages.
     pub fn web_processes(&self) -> Vec<i32> {
-        self.named("WebKitWebProces")
+        self.named(WEB_PROCESS)
     }
 
     /// Kills the app as a power cut would.
@@ -87,20 +90,25 @@ impl App {
     }
 
     fn named(&self, name: &str) -> Vec<i32> {
-        let group = self.processes.group().to_string();
-        let mut found = Vec::new();
-        for folder in std::fs::read_dir("/proc").unwrap().flatten() {
-            let Some(pid) = folder.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
-            let Ok(stat) = std::fs::read_to_string(folder.path().join("stat")) else { continue };
-            let (Some(open), Some(close)) = (stat.find('('), stat.rfind(')')) else { continue };
-            // After the name: state, parent, group.
-            let fields: Vec<&str> = stat[close + 1..].split_whitespace().collect();
-            if stat[open + 1..close] == *name && fields[0] != "Z" && fields[2] == group {
-                found.push(pid);
-            }
-        }
-        found
+        processes_of(&self.processes, name)
     }
+}
+
+/// The processes with this name, as the kernel cuts it to 15 letters, among those that were started as one.
+pub fn processes_of(group: &Guard, name: &str) -> Vec<i32> {
+    let group = group.group().to_string();
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir("/proc").unwrap().flatten() {
+        let Some(pid) = folder.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+        let Ok(stat) = std::fs::read_to_string(folder.path().join("stat")) else { continue };
+        let (Some(open), Some(close)) = (stat.find('('), stat.rfind(')')) else { continue };
+        // After the name: state, parent, group.
+        let fields: Vec<&str> = stat[close + 1..].split_whitespace().collect();
+        if stat[open + 1..close] == *name && fields[0] != "Z" && fields[2] == group {
+            found.push(pid);
+        }
+    }
+    found
 }
 
 impl Drop for App {
@@ -127,6 +135,13 @@ pub fn program() -> PathBuf {
     let beside = here.ancestors().skip(1).take(2).map(|folder| folder.join("baton"));
     let program = beside.into_iter().find(|program| program.is_file());
     program.expect("build it first: cargo build --workspace --features baton/e2e --bin baton")
+}
+
+/// The app as it is shipped, of the same build: nothing in it can be automated.
+pub fn shipped() -> PathBuf {
+    let shipped = program().with_file_name("shipped").join("baton");
+    assert!(shipped.is_file(), "build it first: cargo xtask test, or see journey.rs of xtask");
+    shipped
 }
 
 fn tauri_driver() -> PathBuf {

@@ -17,7 +17,7 @@ mod rules;
 mod screen;
 mod screens;
 
-pub use app::{App, PATIENCE, program};
+pub use app::{App, PATIENCE, WEB_PROCESS, processes_of, program, shipped};
 pub use clinic::{ClinicSide, Held};
 pub use driver::{Answer, By, Driver, Element, Refused};
 pub use guard::{Guard, wait_until};

@@ -1,11 +1,18 @@
 //! What stands on the machine's display, pixel by pixel, and a finger on it: no driver and no script in between.
 
-use std::{fs::File, os::unix::fs::FileExt, time::Duration};
+use std::{
+    fs::File,
+    os::unix::fs::FileExt,
+    time::{Duration, Instant},
+};
 
 use x11rb::{
     connection::Connection,
     protocol::{
-        xproto::{BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, MOTION_NOTIFY_EVENT},
+        xproto::{
+            BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
+            MOTION_NOTIFY_EVENT,
+        },
         xtest::ConnectionExt as _,
     },
     rust_connection::RustConnection,
@@ -20,6 +27,13 @@ const BYTES_PER_LINE: usize = 48;
 const COLOURS: usize = 76;
 const BYTES_PER_COLOUR: u64 = 12;
 const BYTES_PER_PIXEL: u64 = 4;
+
+/// X's numbers of keys without a letter.
+const KEY_TAB: u32 = 0xff09;
+const KEY_RETURN: u32 = 0xff0d;
+const KEY_CONTROL: u32 = 0xffe3;
+/// How long a key is down, and how long none is.
+const STROKE: Duration = Duration::from_millis(25);
 
 /// The display's memory. X keeps it in a file as a window dump.
 pub struct Screen {
@@ -90,6 +104,25 @@ impl Screen {
         last
     }
 
+    /// Waits until this holds of what stands there.
+    ///
+    /// # Panics
+    /// If it does not in time; the last picture is left as a window dump.
+    #[track_caller]
+    pub fn wait(&self, what: &str, longest: Duration, holds: impl Fn(&Self) -> bool) {
+        let start = Instant::now();
+        while !holds(self) {
+            if start.elapsed() > longest {
+                let last = std::env::temp_dir().join("baton-display-failure.xwd");
+                let mut dump = vec![0; usize::try_from(self.memory.metadata().unwrap().len()).unwrap()];
+                self.memory.read_exact_at(&mut dump, 0).unwrap();
+                std::fs::write(&last, dump).unwrap();
+                panic!("waited {}s for {what}; the last picture: {}", longest.as_secs(), last.display());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Whether this stands there, but for a clock and a timer.
     pub fn shows(&self, picture: &[u8]) -> bool {
         shares(&self.all(), picture)
@@ -103,7 +136,7 @@ fn shares(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && differ * 200 <= pixels
 }
 
-/// A finger.
+/// A finger, and ten on the keyboard.
 pub struct Finger {
     display: RustConnection,
     root: u32,
@@ -129,6 +162,50 @@ impl Finger {
             self.display.xtest_fake_input(event, 1, 0, self.root, 0, 0, 0).unwrap();
         }
         self.settle();
+    }
+
+    /// Types on the keyboard: letters, digits, space, a tab and a new line.
+    ///
+    /// # Panics
+    /// If the keyboard has no key for one of them.
+    pub fn type_text(&self, text: &str) {
+        for sign in text.chars() {
+            let symbol = match sign {
+                '\t' => KEY_TAB,
+                '\n' => KEY_RETURN,
+                other => u32::from(other),
+            };
+            self.strike(&[self.key(symbol)]);
+        }
+    }
+
+    /// Presses a letter with Ctrl.
+    pub fn control(&self, letter: char) {
+        self.strike(&[self.key(KEY_CONTROL), self.key(u32::from(letter))]);
+    }
+
+    /// Presses keys together and lets them go, at the pace of a person.
+    fn strike(&self, keys: &[u8]) {
+        for key in keys {
+            self.display.xtest_fake_input(KEY_PRESS_EVENT, *key, 0, self.root, 0, 0, 0).unwrap();
+        }
+        self.settle();
+        std::thread::sleep(STROKE);
+        for key in keys.iter().rev() {
+            self.display.xtest_fake_input(KEY_RELEASE_EVENT, *key, 0, self.root, 0, 0, 0).unwrap();
+        }
+        self.settle();
+        std::thread::sleep(STROKE);
+    }
+
+    /// The key that makes a symbol alone.
+    fn key(&self, symbol: u32) -> u8 {
+        let setup = self.display.setup();
+        let (first, last) = (setup.min_keycode, setup.max_keycode);
+        let keys = self.display.get_keyboard_mapping(first, last - first + 1).unwrap().reply().unwrap();
+        let each = usize::from(keys.keysyms_per_keycode);
+        let place = keys.keysyms.chunks(each).position(|symbols| symbols[0] == symbol);
+        first + u8::try_from(place.expect("the keyboard has a key for it")).unwrap()
     }
 
     /// Waits for the answer to a question that changes nothing: everything before it has been taken.

@@ -1,6 +1,6 @@
 //! The real window under automation: what `cargo xtask test`, `bench` and `screenshots` need to drive it.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use crate::{
     packages,
@@ -24,8 +24,19 @@ pub fn prepare(profile: &[&str]) -> Result<(), TaskError> {
     run("cargo", &build)
 }
 
-/// Runs the journey in the window.
+/// Builds the app as it is shipped and puts it aside, where `tests/window` finds it beside the one under automation.
+fn put_shipped_aside() -> Result<(), TaskError> {
+    run("cargo", &["build", "--quiet", "--workspace", "--bin", "baton"])?;
+    let built = std::env::current_exe().map_err(|error| TaskError::Start("this program".to_owned(), error))?;
+    let folder = built.with_file_name("shipped");
+    let copied =
+        fs::create_dir_all(&folder).and_then(|()| fs::copy(built.with_file_name("baton"), folder.join("baton")));
+    copied.map(|_| ()).map_err(|error| TaskError::Start(folder.display().to_string(), error))
+}
+
+/// Runs the journeys in the window.
 pub fn run_through(pictures: Option<&Path>) -> Result<(), TaskError> {
+    put_shipped_aside()?;
     prepare(&[])?;
     let mut journey = command("cargo", &["test", "--workspace", "--test", "e2e", "--", "--nocapture"]);
     if let Some(folder) = pictures {

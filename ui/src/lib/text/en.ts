@@ -92,6 +92,7 @@ export const en = {
 		hide: 'Hide',
 		code: 'Six-digit code',
 		codeHint: 'From your authenticator. Leave it empty if you have never set one up.',
+		codeOffline: 'No network now: the code of the entry that says “offline”.',
 		go: 'Sign in',
 		busy: 'Checking with your clinic…',
 		toPeople: 'Back to people',
