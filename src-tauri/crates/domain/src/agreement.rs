@@ -5,7 +5,7 @@
 //!
 //! - A score whose denominator is zero is *no value* (`None`): 0/0 is neither 0, nor 100, nor NaN.
 //! - Whoever recorded nothing and whose partner recorded nothing either agree, but on very little: the flag
-//!   `no_responding` says so beside every score. Total count is then 100 by definition; the other quotients of
+//!   `no_responding` says so beside the score. Total count is then 100 by definition; the other quotients of
 //!   two amounts (total duration, time window, second by second) have no value unless [`BothEmpty`] says otherwise.
 //! - An interval or a trial that one observer missed (`null`) is left out for both: missed is not *no*.
 //! - Scores are symmetric: it does not matter who is called first, but for the clock offset, which moves the second.

@@ -2,9 +2,10 @@
 
 use baton_domain::{
     agreement::{
-        Answer, BothEmpty, Bout, Combined, Matching, Method, Occurrences, Question, Score, Settings, Span, Stream,
-        TimeWindow, TrialEntry, Unmatched, answer, by_greatest_overlap, cohens_kappa, exact_count_per_interval,
-        match_events, mean_count_per_interval, scored_interval, time_window, unscored_interval,
+        Answer, BothEmpty, Bout, Combined, Cut, Matching, Method, Occurrences, Question, Score, Settings, Span, Stream,
+        TimeWindow, TrialEntry, Unmatched, answer, by_greatest_overlap, cohens_kappa, count_events,
+        exact_count_per_interval, mark_spans, match_events, mean_count_per_interval, scored_interval, second_by_second,
+        time_window, unscored_interval,
     },
     observation::Response,
 };
@@ -170,6 +171,11 @@ fn spans() -> impl Strategy<Value = Vec<Span>> {
     })
 }
 
+/// Whether a bout is under way at any moment of `[from, to)`, or an instant of no length lies in it.
+fn touches(spans: &[Span], from: i64, to: i64) -> bool {
+    spans.iter().any(|s| s.from_ms < to && (s.to_ms > from || s.from_ms >= from))
+}
+
 fn close(a: f64, b: f64) -> bool {
     (a - b).abs() < 1e-9
 }
@@ -284,6 +290,34 @@ proptest! {
         let found = by_greatest_overlap(&first, &second, Unmatched::LeftOut).unwrap();
         prop_assert_eq!(found.matched, pairs);
         prop_assert!(close(found.ratio.agreed, shares), "{} {shares}", found.ratio.agreed);
+    }
+
+    #[test]
+    fn intervals_hold_what_looking_at_each_would_find(
+        bouts in spans(), events in prop::collection::vec(-3_i64..40, 0..20), session in 0_u64..35, interval in 1_u64..9,
+    ) {
+        let cut = Cut::new(session, interval).unwrap();
+        let starts = (0..session).step_by(usize::try_from(interval).unwrap());
+        let ends = starts.map(|from| (from as i64, (from + interval).min(session) as i64));
+        let (mut counted, mut marked) = (Vec::new(), Vec::new());
+        for (from, to) in ends {
+            counted.push(Some(u32::try_from(events.iter().filter(|at| (from..to).contains(*at)).count()).unwrap()));
+            marked.push(Some(touches(&bouts, from, to)));
+        }
+        prop_assert_eq!(count_events(&events, cut), counted);
+        prop_assert_eq!(mark_spans(&bouts, cut), marked);
+    }
+
+    #[test]
+    fn seconds_are_those_that_looking_at_each_would_find(first in spans(), second in spans(), second_ms in 1_i64..7) {
+        let on = |spans: &[Span], k: i64| {
+            spans.iter().any(|s| s.length_ms() > 0 && s.from_ms < (k + 1) * second_ms && s.to_ms > k * second_ms)
+        };
+        let both = (0..80).filter(|k| on(&first, *k) && on(&second, *k)).count();
+        let either = (0..80).filter(|k| on(&first, *k) || on(&second, *k)).count();
+        let ratio = second_by_second(&first, &second, second_ms as u64, BothEmpty::Undefined).unwrap();
+        prop_assert_eq!((ratio.agreed, ratio.of), (both as f64, either as f64));
+        prop_assert_eq!(ratio.no_responding, either == 0);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The traps of domain §3.5: what others' code gets wrong.
 
+use baton_domain::agreement::{Cut, Span, count_events, mark_spans};
 use serde_json::{Value, json};
 
 use crate::{ask, close, counts, percent, vector_b};
@@ -91,6 +92,20 @@ fn an_event_at_the_end_or_beyond_is_outside_and_told() {
         let score = ask(method, first.clone(), second.clone(), settings.clone());
         close(&score["percent"], 100.0);
         assert_eq!((&score["outside_first"], &score["outside_second"]), (&json!(3), &json!(0)));
+    }
+}
+
+#[test]
+fn the_intervals_themselves_end_with_the_session() {
+    for session_ms in [20_000, 25_000] {
+        let cut = Cut::new(session_ms, 10_000).unwrap();
+        let end = i64::try_from(session_ms).unwrap();
+        assert_eq!(cut.index(end - 1), Some(cut.count() - 1));
+        assert_eq!((cut.index(end), cut.index(i64::MAX), cut.index(-1)), (None, None, None));
+        assert_eq!(count_events(&[end - 1, end, end + 1, -1], cut).last(), Some(&Some(1)));
+        let across = Span { from_ms: -5, to_ms: end + 5 };
+        assert!(mark_spans(&[across], cut).iter().all(|mark| *mark == Some(true)));
+        assert!(mark_spans(&[Span { from_ms: end, to_ms: end + 5 }], cut).iter().all(|mark| *mark == Some(false)));
     }
 }
 
