@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod actor;
+pub mod agreement;
 pub mod chart;
 pub mod id;
 pub mod measure;

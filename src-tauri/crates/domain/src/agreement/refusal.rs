@@ -1,0 +1,78 @@
+//! Why a question about agreement has no answer.
+
+/// Why a question was refused: it could not be meant. Never a value in disguise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The streams do not hold what the method compares.
+    #[error("both observers need {needed} for this method")]
+    NoData {
+        /// The fields of a stream, any of which would do.
+        needed: &'static str,
+    },
+    /// Intervals or trials that cannot be paired by position.
+    #[error("the observers recorded {first} and {second} intervals or trials; give a missed one as null")]
+    LengthsDiffer {
+        /// The first observer's.
+        first: usize,
+        /// The second observer's.
+        second: usize,
+    },
+    /// Events or bouts are to be put into intervals, and nobody said how long the session was.
+    #[error("events and bouts can only be put into intervals with settings.session_ms")]
+    NoSession,
+    /// A length in the settings that must be above zero.
+    #[error("settings.{setting} must be above zero")]
+    Zero {
+        /// Which.
+        setting: &'static str,
+    },
+    /// More intervals than anybody recorded.
+    #[error("the session would have more than {most} intervals; choose a longer settings.interval_ms")]
+    TooManyIntervals {
+        /// The most that are taken: [`super::MAX_INTERVALS`].
+        most: usize,
+    },
+    /// A bout that ends before it begins.
+    #[error("a bout ends before it begins; correct its times")]
+    BoutReversed,
+    /// A bout without an end, and no session end to close it.
+    #[error("a bout has no end; give its to_ms, or settings.session_ms to close it")]
+    BoutOpen,
+    /// One observer's bouts overlap each other, so that the greatest overlap with the other's means nothing.
+    #[error("the bouts of one observer overlap each other; join them, or match by order")]
+    BoutsOverlap,
+    /// Matching by order needs as many bouts on one side as on the other.
+    #[error("the observers recorded {first} and {second} bouts, which cannot be matched by order; match by overlap")]
+    OccurrencesDiffer {
+        /// The first observer's.
+        first: usize,
+        /// The second observer's.
+        second: usize,
+    },
+}
+
+impl Refusal {
+    /// Names all that would have done, where a form is made of another.
+    pub(super) fn needing(self, needed: &'static str) -> Self {
+        match self {
+            Refusal::NoData { .. } => Refusal::NoData { needed },
+            other => other,
+        }
+    }
+
+    /// The stable code of this refusal.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::NoData { .. } => "question.no_data",
+            Refusal::LengthsDiffer { .. } => "question.lengths_differ",
+            Refusal::NoSession => "question.no_session",
+            Refusal::Zero { .. } => "question.zero",
+            Refusal::TooManyIntervals { .. } => "question.too_many_intervals",
+            Refusal::BoutReversed => "question.bout_reversed",
+            Refusal::BoutOpen => "question.bout_open",
+            Refusal::BoutsOverlap => "question.bouts_overlap",
+            Refusal::OccurrencesDiffer { .. } => "question.occurrences_differ",
+        }
+    }
+}
