@@ -6,7 +6,9 @@
 
 pub mod action;
 pub mod actor;
+pub mod celeration;
 pub mod chart;
+pub mod effect_size;
 pub mod id;
 pub mod measure;
 pub mod observation;
