@@ -16,6 +16,7 @@ pub mod policy;
 pub mod score;
 pub mod session;
 pub mod text;
+pub mod units;
 
 pub use action::{Action, ActionKind};
 pub use actor::{Actor, Purpose, Role};

@@ -1,4 +1,5 @@
 //! Celeration and line-graph values: the vectors of domain §3.7 and the laws of the fits.
+#![allow(clippy::unwrap_used, reason = "test code: a failed step is a failed test")]
 
 use baton_domain::celeration::{
     Answer, Envelope, LineMethod, Point, Question, answer, bounce,

@@ -1,4 +1,5 @@
 //! Effect sizes: the sources' rows with exact fractions, and the laws between the indices.
+#![allow(clippy::unwrap_used, reason = "test code: a failed step is a failed test")]
 
 use baton_domain::effect_size::{Answer, Goal, Index, Phases, Question, answer, kendall_s};
 use proptest::prelude::*;
