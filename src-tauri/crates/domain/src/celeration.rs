@@ -17,10 +17,12 @@
 mod bounce;
 pub mod chart;
 mod fit;
+mod graph;
 mod question;
 
 pub use bounce::{Band, Bounce, Envelope, bounce};
 pub use fit::{LineMethod, LogLine, fit_log};
+pub use graph::{GraphPhase, GraphPoint, Trend, graph_phases, linear_trend};
 pub use question::{Answer, CelerationValue, LineAt, PhaseAnswer, PlottedPoint, Question, QuestionPoint, answer};
 
 /// Days in the unit of celeration.
@@ -64,29 +66,6 @@ pub fn percentile(values: &[f64], percent: f64) -> Option<f64> {
     let below = sorted.get(at.floor() as usize)?;
     let above = sorted.get(at.ceil() as usize)?;
     Some(below + (above - below) * at.fract())
-}
-
-/// A straight line on a linear axis: the trend line of a line graph.
-#[derive(Clone, Copy, PartialEq, Debug, serde::Serialize)]
-pub struct Trend {
-    /// Change per day.
-    pub slope_per_day: f64,
-    /// Value at the first day of the points.
-    pub at_first_day: f64,
-    /// Value at their last day.
-    pub at_last_day: f64,
-}
-
-/// Least-squares trend of the frequencies themselves, zeros included; none with fewer than two distinct days.
-#[must_use]
-pub fn linear_trend(points: &[Point]) -> Option<Trend> {
-    let line = fit::least_squares(points.iter().map(|p| (p.day, p.per_minute)))?;
-    let days = || points.iter().map(|p| p.day);
-    Some(Trend {
-        slope_per_day: line.slope_per_day,
-        at_first_day: line.at(days().min()?),
-        at_last_day: line.at(days().max()?),
-    })
 }
 
 /// Why there is no answer.

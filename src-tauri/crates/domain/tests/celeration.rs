@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "test code: a failed step is a failed test")]
 
 use baton_domain::celeration::{
-    Answer, Envelope, LineMethod, Point, Question, answer, bounce,
+    Answer, Envelope, GraphPoint, LineMethod, Point, Question, answer, bounce,
     chart::{self, Place},
-    fit_log, label, linear_trend, percentile,
+    fit_log, graph_phases, label, linear_trend, percentile,
 };
 use proptest::prelude::*;
 
@@ -63,7 +63,7 @@ fn fewer_than_two_distinct_days_have_no_line() {
             assert_eq!(fit_log(&none, method), None);
         }
     }
-    assert_eq!(linear_trend(&points(&[(3, 5.0), (3, 9.0)])), None);
+    assert_eq!(linear_trend(&[(3, 5.0), (3, 9.0)]), None);
     let crowded = points(&[(0, 1.0), (0, 2.0), (0, 3.0), (0, 4.0), (0, 5.0), (9, 6.0)]);
     assert_eq!(fit_log(&crowded, LineMethod::QuarterIntersect), None);
     assert!(fit_log(&crowded, LineMethod::LeastSquares).is_some());
@@ -153,6 +153,25 @@ fn no_line_crosses_from_one_phase_to_the_next() {
     near(trend.slope_per_day, 2.0 / 7.0, 1e-12);
     near(trend.at_last_day, 4.0, 1e-12);
     assert!(ask(r#"{"points":[]}"#).phases.is_empty());
+}
+
+#[test]
+fn a_line_graph_of_any_unit_has_level_and_trend_by_phase() {
+    let on = |day, value, phase| GraphPoint { day, value, phase: Some(phase) };
+    let found = graph_phases(&[
+        on(4, 90.0, "teaching"),
+        on(0, 40.0, "baseline"),
+        on(2, 20.0, "baseline"),
+        on(1, f64::NAN, "baseline"),
+        on(1, 0.0, "baseline"),
+    ]);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].path, [(0, 40.0), (1, 0.0), (2, 20.0)]);
+    assert_eq!((found[0].mean, found[0].median), (Some(20.0), Some(20.0)));
+    near(found[0].trend.unwrap().slope_per_day, -10.0, 1e-12);
+    near(found[0].trend.unwrap().at_first_day, 30.0, 1e-12);
+    assert_eq!((found[1].mean, found[1].trend), (Some(90.0), None));
+    assert_eq!(linear_trend(&[(0, f64::MAX), (i64::MAX, f64::MAX)]), None);
 }
 
 #[test]

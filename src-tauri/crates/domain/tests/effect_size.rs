@@ -107,6 +107,7 @@ fn a_question_in_json_is_answered_with_a_sentence() {
     let all = ask(r#"{"baseline":[20,20,26,25,22,23],"treatment":[28,25,24,27,null,30,30,29]}"#);
     assert_eq!((all.baseline_points, all.treatment_points, all.left_out, all.values.len()), (6, 7, 1, 7));
     assert!(all.sentences[&Index::Nap].starts_with("In 92 of 100 pairs"));
+    assert!(all.sentences[&Index::Tau].contains("treatment is higher in 38 and lower in 3, with 1 tied"));
     assert!(all.sentences[&Index::Pand].starts_with("11 of 13 sessions can be kept: leaving out 2"));
     let one = ask(r#"{"baseline":[3],"treatment":[2,2],"goal":"decrease","method":"tau_u"}"#);
     assert_eq!(serde_json::to_value(&one.values).unwrap(), serde_json::json!({"tau_u_a_trend_adjusted": 1.0}));

@@ -85,6 +85,13 @@ fn medicare_total_time_of_domain_3_9() {
 }
 
 #[test]
+fn total_time_spreads_as_in_the_well_known_examples_of_the_medicare_manual() {
+    assert_eq!(total_time_units(&[("97110", 23), ("97112", 24)], 15), [1, 2]);
+    assert_eq!(total_time_units(&[("97035", 8), ("97110", 18), ("97116", 10), ("97140", 13)], 15), [0, 1, 1, 1]);
+    assert_eq!(total_time_units(&[("97110", 7), ("97112", 7), ("97140", 7)], 15), [1, 0, 0]);
+}
+
+#[test]
 fn equal_remainders_go_to_more_minutes_then_to_the_first_name() {
     assert_eq!(total_time_units(&[("a", 7), ("b", 22)], 15), [0, 2]);
     assert_eq!(total_time_units(&[("b", 7), ("a", 7)], 15), [0, 1]);

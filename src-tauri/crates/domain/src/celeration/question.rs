@@ -138,6 +138,7 @@ fn check(point: &QuestionPoint) -> Result<(), Refusal> {
 
 fn phase(run: &[&QuestionPoint], method: LineMethod) -> PhaseAnswer {
     let points: Vec<Point> = run.iter().map(|p| Point { day: p.day, per_minute: p.per_minute }).collect();
+    let by_day: Vec<(i64, f64)> = points.iter().map(|p| (p.day, p.per_minute)).collect();
     let frequencies: Vec<f64> = points.iter().map(|p| p.per_minute).collect();
     let celeration = fit_log(&points, method).and_then(|line| value(&points, &line));
     let zeros_left_out = frequencies.iter().filter(|f| **f == 0.0).count();
@@ -149,7 +150,7 @@ fn phase(run: &[&QuestionPoint], method: LineMethod) -> PhaseAnswer {
         celeration,
         mean_per_minute: mean(&frequencies),
         median_per_minute: median(&frequencies),
-        trend: linear_trend(&points),
+        trend: linear_trend(&by_day),
         plotted: run.iter().map(|p| plotted(p)).collect(),
     }
 }

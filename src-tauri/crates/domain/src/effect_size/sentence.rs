@@ -4,6 +4,7 @@ use super::{Goal, Index, Phases, pairs};
 
 struct Words {
     higher: &'static str,
+    lower: &'static str,
     above: &'static str,
     highest: &'static str,
 }
@@ -11,8 +12,8 @@ struct Words {
 impl Words {
     fn of(goal: Goal) -> Self {
         match goal {
-            Goal::Increase => Words { higher: "higher", above: "above", highest: "highest" },
-            Goal::Decrease => Words { higher: "lower", above: "below", highest: "lowest" },
+            Goal::Increase => Words { higher: "higher", lower: "lower", above: "above", highest: "highest" },
+            Goal::Decrease => Words { higher: "lower", lower: "higher", above: "below", highest: "lowest" },
         }
     }
 }
@@ -56,10 +57,11 @@ fn tau(value: f64, phases: &Phases, words: &Words) -> String {
     let p = pairs(&phases.baseline, &phases.treatment);
     let all = p.better + p.tied + p.worse;
     format!(
-        "Of {all} pairs of one baseline and one treatment session, treatment is {} in {} and not in {}, with {} tied: a \
+        "Of {all} pairs of one baseline and one treatment session, treatment is {} in {} and {} in {}, with {} tied: a \
          balance of {} in 100. It does not say by how much, and takes no account of a trend in baseline.",
         words.higher,
         p.better,
+        words.lower,
         p.worse,
         p.tied,
         signed_of_hundred(value)
