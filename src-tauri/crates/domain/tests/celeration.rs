@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "test code: a failed step is a failed test")]
 
 use baton_domain::celeration::{
-    Answer, Envelope, GraphPoint, LineMethod, Point, Question, answer, bounce,
+    Answer, Envelope, GraphPoint, LineMethod, Point, Question, QuestionPoint, answer, bounce,
     chart::{self, Place},
     fit_log, graph_phases, label, linear_trend, percentile,
 };
@@ -252,6 +252,28 @@ proptest! {
             prop_assert!(of(Envelope::Total) >= of(Envelope::Percentile5To95) - 1e-9);
             prop_assert!(of(Envelope::Percentile5To95) >= of(Envelope::Iqr) - 1e-9);
             prop_assert!(of(Envelope::Iqr) >= 1.0);
+        }
+    }
+
+    #[test]
+    fn whatever_comes_in_is_answered_in_finite_numbers_or_refused(
+        of in prop::collection::vec((prop_oneof![any::<i64>(), 0_i64..9], prop_oneof![any::<f64>(), 0.0..9.0]), 0..7),
+        method in prop::sample::select(METHODS.to_vec()),
+        minutes in prop::option::of(prop_oneof![any::<f64>(), 0.1..99.0]),
+    ) {
+        let point = |(day, per_minute)| QuestionPoint {
+            day, per_minute, minutes_observed: minutes, opportunities: Some(9), phase: None,
+        };
+        match answer(&Question { points: of.into_iter().map(point).collect(), method }) {
+            // Numbers that are not finite would come back as null where a value must be.
+            Ok(found) => for phase in &found.phases {
+                let text = serde_json::to_value(phase).unwrap();
+                prop_assert!(text["mean_per_minute"].is_f64() && text["median_per_minute"].is_f64());
+                let line = phase.celeration.as_ref();
+                prop_assert!(line.is_none_or(|c| c.per_week.is_finite() && c.slope_log10_per_day.is_finite()));
+                prop_assert!(phase.plotted.iter().all(|p| p.per_minute.is_none_or(f64::is_finite)));
+            },
+            Err(refusal) => prop_assert!(refusal.code().starts_with("question.")),
         }
     }
 }

@@ -208,4 +208,20 @@ proptest! {
         let median = (sorted[(a.len() - 1) / 2] + sorted[a.len() / 2]) / 2.0;
         prop_assert_eq!(value(&a, &vec![median; extra], Goal::Increase, Index::Pem), Some(0.5));
     }
+
+    #[test]
+    fn any_finite_values_have_finite_indices(
+        a in prop::collection::vec(any::<f64>(), 0..9),
+        b in prop::collection::vec(any::<f64>(), 0..9),
+        goal in both(),
+    ) {
+        match Phases::new(&a, &b, goal) {
+            Ok(phases) => for index in Index::ALL {
+                prop_assert_eq!(phases.value(index).is_some(), !a.is_empty() && !b.is_empty());
+                prop_assert!(phases.value(index).is_none_or(f64::is_finite));
+                prop_assert!(!phases.sentence(index).is_empty());
+            },
+            Err(_) => prop_assert!(a.iter().chain(&b).any(|v| !v.is_finite())),
+        }
+    }
 }

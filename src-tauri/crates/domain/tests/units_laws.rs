@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "test code: a failed step is a failed test")]
 
 use baton_domain::units::{
-    Policy, Providers, Rounding, Scope, Segment, Span, lines, midpoint_units, overlaps, total_time_units,
+    Policy, Providers, Question, Rounding, Scope, Segment, Span, answer, lines, midpoint_units, overlaps,
+    total_time_units,
 };
 use proptest::prelude::*;
 
@@ -127,4 +128,37 @@ proptest! {
             prop_assert_eq!(first.billable_ms, DAY - local.rem_euclid(DAY));
         }
     }
+
+    #[test]
+    fn whatever_comes_in_is_answered_or_refused(all in prop::collection::vec(wild(), 0..6), policy in policy()) {
+        let question = Question { policy, segments: all.clone(), limits: Vec::new() };
+        if let Err(refusal) = answer(&question) {
+            prop_assert!(refusal.code().starts_with("question."));
+        }
+        prop_assert!(overlaps(&all, &question.policy).found.iter().all(|o| o.end_ms > o.start_ms));
+    }
+}
+
+fn wild() -> impl Strategy<Value = Segment> {
+    let instant = || prop_oneof![any::<i64>(), -3 * DAY..3 * DAY, Just(i64::MIN), Just(i64::MAX)];
+    let offset = || prop_oneof![any::<i32>(), -1100_i32..1100];
+    let when = (instant(), instant(), offset(), prop::option::of(offset()), prop::option::of(instant()));
+    let day = || prop_oneof![Just("2026-01-01".to_owned()), Just("2026-01-02".to_owned()), ".{0,10}"];
+    (when, day(), prop::option::of(day()), prop::collection::vec((instant(), instant()), 0..3)).prop_map(
+        |((start_ms, end_ms, utc_offset_min, end_utc_offset_min, offset_changed_ms), date, end_date, breaks)| Segment {
+            client: "c".into(),
+            provider: "p".into(),
+            code: "x".into(),
+            session: None,
+            start_ms,
+            end_ms,
+            date,
+            end_date,
+            utc_offset_min,
+            end_utc_offset_min,
+            offset_changed_ms,
+            excluded: breaks.into_iter().map(|(start_ms, end_ms)| Span { start_ms, end_ms }).collect(),
+            billable: true,
+        },
+    )
 }
