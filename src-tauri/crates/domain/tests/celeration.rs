@@ -135,6 +135,19 @@ fn envelopes_around_a_level_line() {
     near(of(Envelope::Sd), 2.0 * (1.0_f64 / 3.0).sqrt(), 1e-9);
 }
 
+#[test]
+fn percentile_envelopes_take_the_middle_ninety_and_fifty_of_a_hundred() {
+    // On two days each the residuals −1.0, −0.9 … 1.0 around a level line.
+    let spread = (-10..=10).flat_map(|k| [(0, k), (10, k)]).map(|(day, k)| (day, 10_f64.powf(f64::from(k) / 10.0)));
+    let level = points(&spread.collect::<Vec<_>>());
+    let line = fit_log(&level, LineMethod::LeastSquares).unwrap();
+    let of = |envelope| bounce(&level, &line, envelope).unwrap();
+    near(of(Envelope::Total).bounce.log10(), 2.0, 1e-9);
+    near(of(Envelope::Percentile5To95).bounce.log10(), 1.8, 1e-9);
+    near(of(Envelope::Iqr).bounce.log10(), 1.0, 1e-9);
+    near(of(Envelope::Iqr).lower.log10(), -0.5, 1e-9);
+}
+
 fn ask(line: &str) -> Answer {
     answer(&serde_json::from_str::<Question>(line).unwrap()).unwrap()
 }
