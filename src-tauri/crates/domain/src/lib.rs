@@ -7,7 +7,9 @@
 pub mod action;
 pub mod actor;
 pub mod agreement;
+pub mod celeration;
 pub mod chart;
+pub mod effect_size;
 pub mod id;
 pub mod measure;
 pub mod observation;
@@ -15,6 +17,7 @@ pub mod policy;
 pub mod score;
 pub mod session;
 pub mod text;
+pub mod units;
 
 pub use action::{Action, ActionKind};
 pub use actor::{Actor, Purpose, Role};
