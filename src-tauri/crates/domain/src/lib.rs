@@ -8,6 +8,7 @@ pub mod action;
 pub mod actor;
 pub mod chart;
 pub mod id;
+pub mod mastery;
 pub mod measure;
 pub mod observation;
 pub mod policy;
