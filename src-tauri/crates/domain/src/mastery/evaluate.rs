@@ -73,22 +73,7 @@ pub fn evaluate(
 ) -> Result<Evaluation, Refusal> {
     let sessions = prepared(rule, sessions)?;
     let groups = outcome::groups(rule, &sessions);
-    let mut run = Run::new(rule);
-    let mut judged: Vec<Judged> = Vec::with_capacity(groups.len());
-    let mut met = None;
-    let mut failed = None;
-    for (i, group) in groups.iter().enumerate() {
-        let scored = outcome::score(rule, &sessions, group, Active::of(rule), &[]);
-        let (used, reason, entry) = judge(rule, &scored);
-        judged.push(Judged { scored, used, reason });
-        let Some(entry) = entry else { continue };
-        if run.push(entry) {
-            met = met.or(Some(i));
-        }
-        if rule.on_fail.is_some_and(|f| run.failing == f.demote_after) {
-            failed = failed.or(Some(i));
-        }
-    }
+    let Walk { judged, met, failed, failing } = walk(rule, &sessions, &groups);
     let window = line::window(rule, &judged, met);
     let conditions = line::lines(rule, &judged, &window, met.is_some());
     let at = |i: usize| place(&sessions, &groups[i], i);
@@ -102,16 +87,43 @@ pub fn evaluate(
         sentence: outcome_sentence(rule, met.map(at).as_ref(), finality, &conditions),
         conditions,
         considered: considered(rule, &sessions, &groups, judged, &window),
-        failing: rule.on_fail.map(|f| Failing {
-            needed: f.demote_after,
-            in_a_row: run.failing,
-            due_at: failed.map(at),
-        }),
+        failing: rule.on_fail.map(|f| Failing { needed: f.demote_after, in_a_row: failing, due_at: failed.map(at) }),
         next: next(rule, met.map(at), failed.map(at)),
         support,
         unsupported: support == Support::Unsupported,
         alert,
     })
+}
+
+/// What came of walking through the entries.
+struct Walk {
+    judged: Vec<Judged>,
+    /// Where the rule was first met.
+    met: Option<usize>,
+    /// Where the misses in a row first called for the way back.
+    failed: Option<usize>,
+    /// Misses in a row at the end.
+    failing: u32,
+}
+
+fn walk(rule: &Rule, sessions: &[Session], groups: &[Group]) -> Walk {
+    let mut run = Run::new(rule);
+    let mut judged: Vec<Judged> = Vec::with_capacity(groups.len());
+    let mut met = None;
+    let mut failed = None;
+    for (i, group) in groups.iter().enumerate() {
+        let scored = outcome::score(rule, sessions, group, Active::of(rule), &[]);
+        let (used, reason, entry) = judge(rule, &scored);
+        judged.push(Judged { scored, used, reason });
+        let Some(entry) = entry else { continue };
+        if run.push(entry) {
+            met = met.or(Some(i));
+        }
+        if rule.on_fail.is_some_and(|f| run.failing == f.demote_after) {
+            failed = failed.or(Some(i));
+        }
+    }
+    Walk { judged, met, failed, failing: run.failing }
 }
 
 fn first_failing(lines: &[Line]) -> Option<Condition> {

@@ -126,11 +126,11 @@ fn misfit(rule: &Rule, active: Active, session: &Session) -> Option<Reason> {
 /// One session's part, scored.
 struct Piece {
     value: f64,
-    /// Correct and scored, where trials were scored here.
+    /// Scored trials, if known.
     trials: Option<u32>,
     own: Vec<(String, Option<u32>)>,
     stimuli: BTreeSet<String>,
-    settings: Option<String>,
+    setting: Option<String>,
     day: Option<Day>,
     /// Whether the first scored trial was good, and who ran it.
     first: Option<(bool, Option<String>)>,
@@ -165,45 +165,44 @@ fn piece(rule: &Rule, session: &Session, part: &Part, levels: &[u8]) -> Result<P
         .filter_map(|i| session.trials.get(*i))
         .filter(|t| opportunity::counts(rule, session, t))
         .collect();
-    let mut own: BTreeMap<String, u32> = BTreeMap::new();
-    let mut stimuli: BTreeSet<String> = BTreeSet::new();
-    for trial in &trials {
-        if let Some(by) = trial.by.as_ref().or(session.therapist.as_ref()) {
-            *own.entry(by.clone()).or_default() += 1;
-        }
-        stimuli.extend(trial.stimulus.clone().or_else(|| session.stimulus.clone()));
-    }
     let correct = trials.iter().filter(|t| opportunity::correct(rule, levels, t)).count() as u32;
     let scored = trials.len() as u32;
-    let mut piece = Piece {
-        value: 0.0,
-        trials: Some(scored),
-        own: own.into_iter().map(|(by, n)| (by, Some(n))).collect(),
-        stimuli,
-        settings: session.setting.clone(),
-        day: session.day(),
-        first: trials
-            .first()
-            .map(|t| (opportunity::correct(rule, levels, t), t.by.clone().or_else(|| session.therapist.clone()))),
-    };
-    match (session.value, rule.measure) {
-        (Some(value), _) => {
-            piece.value = value;
-            if session.trials.is_empty() {
-                piece.first = None;
-                piece.stimuli.extend(session.stimulus.clone());
-                (piece.trials, piece.own) = shares(session);
-            }
-            let nothing = rule.measure.is_percent() && piece.trials == Some(0);
-            return if nothing { Err(Reason::NoData) } else { Ok(piece) };
-        }
+    let value = match (session.value, rule.measure) {
+        (Some(value), _) => value,
         (None, measure) if scored == 0 || !measure.is_of_trials() => return Err(Reason::NoData),
-        (None, Quantity::CorrectCount) => piece.value = f64::from(correct),
-        (None, Quantity::ErrorCount) => piece.value = f64::from(scored - correct),
+        (None, Quantity::CorrectCount) => f64::from(correct),
+        (None, Quantity::ErrorCount) => f64::from(scored - correct),
         // Multiplied before it is divided: a percentage that is a whole number is exactly that number.
-        (None, _) => piece.value = 100.0 * f64::from(correct) / f64::from(scored),
+        (None, _) => 100.0 * f64::from(correct) / f64::from(scored),
+    };
+    let (count, own) = if session.trials.is_empty() { shares(session) } else { (Some(scored), own(session, &trials)) };
+    if rule.measure.is_percent() && count == Some(0) {
+        return Err(Reason::NoData);
     }
-    Ok(piece)
+    let stimulus = |t: &&Trial| t.stimulus.clone().or_else(|| session.stimulus.clone());
+    let by = |t: &&Trial| t.by.clone().or_else(|| session.therapist.clone());
+    Ok(Piece {
+        value,
+        trials: count,
+        own,
+        stimuli: if trials.is_empty() {
+            session.stimulus.iter().cloned().collect()
+        } else {
+            trials.iter().filter_map(stimulus).collect()
+        },
+        setting: session.setting.clone(),
+        day: session.day(),
+        first: trials.first().map(|t| (opportunity::correct(rule, levels, t), by(t))),
+    })
+}
+
+/// Who ran how many of these trials.
+fn own(session: &Session, trials: &[&Trial]) -> Vec<(String, Option<u32>)> {
+    let mut own: BTreeMap<&str, u32> = BTreeMap::new();
+    for by in trials.iter().filter_map(|t| t.by.as_deref().or(session.therapist.as_deref())) {
+        *own.entry(by).or_default() += 1;
+    }
+    own.into_iter().map(|(by, n)| (by.to_owned(), Some(n))).collect()
 }
 
 /// The trials of a session that carries a value, and who ran how many.
@@ -238,7 +237,7 @@ fn combine(rule: &Rule, pieces: &[Piece], scored: &mut Scored) {
         scored.value = None;
     }
     for piece in pieces {
-        scored.facets.settings.extend(piece.settings.clone());
+        scored.facets.settings.extend(piece.setting.clone());
         scored.facets.stimuli.extend(piece.stimuli.iter().cloned());
         scored.facets.days.extend(piece.day.clone());
     }
