@@ -355,9 +355,9 @@ fn a_rule_reads_as_a_sentence() {
         "Met with a percent correct of at least 80 % in 4 of the last 5 days, each with at least 5 trials (a day with \
          fewer counts as a miss), with at least 2 different therapists and 1 setting and 3 different days and 3 \
          different stimuli. A day's value is the mean of its sessions. Only the phase active counts. Only probes \
-         count. Only the first trial of each day makes its value. Only what was run at the prompt gesture counts. \
-         Help at glance counts as correct. Trials without a response are left out. Then the target moves to \
-         maintenance and the next step opens. After 2 days in a row that miss it, back to the phase baseline."
+         count. Only the first trial of each day makes its value. Only what was run at the prompt gesture counts; help \
+         at it is correct. Help at glance counts as correct. Trials without a response are left out. Then the target \
+         moves to maintenance and the next step opens. After 2 days in a row that miss it, back to the phase baseline."
     );
     assert_eq!(
         sentence(&Preset::RethinkLatencyDecrease.rule()),

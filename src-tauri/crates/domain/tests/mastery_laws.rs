@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a failed step is a failed test")]
 
 use baton_domain::mastery::{
-    BelowMinimum, Comparator, Distinct, Evaluation, Finality, Per, Rule, Session, Use, Window, evaluate,
+    AcrossSessions, BelowMinimum, Chain, Chaining, Comparator, Direction, Distinct, Evaluation, Finality, OnFail, Per,
+    Rule, Session, Step, Use, Window, evaluate, fade, open,
 };
 use proptest::prelude::*;
 
@@ -95,7 +96,55 @@ fn first_met_by_definition(rule: &Rule, answer: &Evaluation, sessions: &[Session
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_chain_opens_every_step_once(
+        steps in 1_u32..40, mastered in proptest::collection::vec(1_u32..40, 0..10), back in any::<bool>(),
+    ) {
+        let mut mastered: Vec<u32> = mastered.into_iter().filter(|s| *s <= steps).collect();
+        let chaining = if back { Chaining::Backward } else { Chaining::Forward };
+        let mut expected = None;
+        loop {
+            let opened = open(&Chain { chaining, steps, mastered: mastered.clone() }).unwrap();
+            prop_assert_eq!(opened.shown.len() + opened.closed.len(), steps as usize);
+            let Some(taught) = opened.taught.first() else {
+                prop_assert!(opened.complete);
+                break;
+            };
+            prop_assert!(!mastered.contains(taught));
+            prop_assert!(expected.is_none_or(|e| e == *taught));
+            expected = opened.opens_next;
+            mastered.push(*taught);
+        }
+    }
+
+    #[test]
+    fn fading_moves_one_level_at_a_time(
+        rule in any_rule(), sessions in any_sessions(), demote_after in proptest::option::of(1_u32..4),
+    ) {
+        let on_fail = demote_after.map(|demote_after| OnFail { demote_after, move_to: None });
+        let rule = Rule { on_fail, ..rule };
+        let levels = vec![7, 2, 5];
+        let place = |level: Option<u8>| level.map_or(3, |l| levels.iter().position(|x| *x == l).unwrap());
+        let direction = Direction::MostToLeast;
+        let plan = AcrossSessions { levels: levels.clone(), direction, start: None, rule, sessions };
+        let fading = fade(&plan).unwrap();
+        let mut at = 0;
+        for entry in &fading.history {
+            prop_assert_eq!(place(entry.level), at);
+            match entry.step {
+                Some(Step::Promoted) => at += 1,
+                Some(Step::Demoted) => {
+                    prop_assert!(demote_after.is_some());
+                    at -= 1;
+                }
+                Some(Step::Mastered) => prop_assert_eq!(at, 3),
+                None => {}
+            }
+        }
+        prop_assert_eq!(place(fading.level), at);
+    }
 
     #[test]
     fn the_sliding_window_is_the_definition(rule in any_rule(), sessions in any_sessions()) {

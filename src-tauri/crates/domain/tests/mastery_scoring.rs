@@ -3,7 +3,7 @@
 
 use baton_domain::mastery::{
     Comparator, Condition, Day, DayValue, Distinct, Evaluation, Finality, NoResponse, Per, Phase, Quantity, Reason,
-    Refusal, Response, Rule, Session, Trial, evaluate,
+    Recorded, Refusal, Response, Rule, Session, Share, Support, Trial, evaluate,
 };
 
 fn values(values: &[f64]) -> Vec<Session> {
@@ -144,4 +144,38 @@ fn blocks_are_entries_of_their_own() {
     labelled.trials.iter_mut().zip([7, 7, 3, 3]).for_each(|(t, b)| t.block = Some(b));
     let rule = Rule { per: Per::TrialBlock, ..Rule::new(Comparator::AtLeast, 80.0, 1) };
     assert_eq!(ask(&rule, &[labelled]).considered.len(), 2);
+}
+
+#[test]
+fn shares_of_unknown_size_count_only_for_one_who_was_alone() {
+    let share = |by: &str, trials| Share { by: by.to_owned(), trials };
+    let with = |shares, min_trials| {
+        let one = Session { value: Some(90.0), trial_count: Some(10), shares, ..Session::default() };
+        let rule = Rule { min_trials, ..Rule::new(Comparator::AtLeast, 80.0, 1) };
+        ask(&rule, &[one]).considered[0].therapists.clone()
+    };
+    assert_eq!(with(vec![share("A", None)], 5), ["A"]);
+    assert!(with(vec![share("A", None), share("B", None)], 5).is_empty());
+    assert_eq!(with(vec![share("A", None), share("B", None)], 0), ["A", "B"]);
+    assert_eq!(with(vec![share("A", Some(6)), share("B", None)], 5), ["A"]);
+}
+
+#[test]
+fn a_recorded_mastery_is_found_by_its_time_when_its_session_is_gone() {
+    let at = |ms, value| Session {
+        id: Some(format!("s{ms}")),
+        start_ms: Some(ms),
+        value: Some(value),
+        ..Session::default()
+    };
+    let rule = Rule::new(Comparator::AtLeast, 80.0, 2);
+    let support = |sessions: &[Session], at_ms| {
+        let recorded = Recorded { session: Some("voided".to_owned()), at_ms };
+        evaluate(&rule, sessions, Some(&recorded), Finality::Confirmed).unwrap().support
+    };
+    let sessions = [at(30, 90.0), at(10, 90.0), at(20, 90.0)];
+    assert_eq!(support(&sessions, Some(25)), Support::Supported);
+    assert_eq!(support(&sessions, Some(15)), Support::SupportedLater);
+    assert_eq!(support(&sessions, None), Support::Supported);
+    assert_eq!(support(&sessions[..1], Some(25)), Support::Unsupported);
 }

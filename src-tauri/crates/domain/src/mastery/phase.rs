@@ -127,7 +127,8 @@ pub fn check_history(history: &[PhaseStart]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The history with the target moved to a phase. A first phase may be any but one that is reached by teaching.
+/// The history with the target moved to a phase. A first phase may be any:
+/// a target may come from another clinic.
 ///
 /// # Errors
 /// A history that is not in order, a move that its last phase does not allow, or one that is not after it.

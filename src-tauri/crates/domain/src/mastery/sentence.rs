@@ -131,7 +131,9 @@ pub fn sentence_named(rule: &Rule, levels: &[(u8, &str)]) -> String {
     let name = |code: u8| {
         levels.iter().find(|(c, _)| *c == code).map_or_else(|| format!("level {code}"), |(_, l)| (*l).to_owned())
     };
-    add(rule.prompt_level.map(|l| format!("Only what was run at the prompt {} counts.", name(l))));
+    add(rule
+        .prompt_level
+        .map(|l| format!("Only what was run at the prompt {} counts; help at it is correct.", name(l))));
     let correct: Vec<String> = rule.correct_levels.iter().map(|l| name(*l)).collect();
     add((!correct.is_empty()).then(|| format!("Help at {} counts as correct.", correct.join(", "))));
     add((rule.no_response == NoResponse::LeftOut).then(|| "Trials without a response are left out.".to_owned()));
