@@ -162,6 +162,9 @@ pub enum Refusal {
     /// A session without a day under a rule of days.
     #[error("The rule counts days, and a session has neither day nor start_ms. Give one of them.")]
     DayMissing,
+    /// A day's rates without observed time.
+    #[error("A day's rates are pooled by observed time, and a session has none. Give observed_ms, or set day_value.")]
+    ObservedTime,
     /// A session twice.
     #[error("A session occurs twice. Give each its own id.")]
     DuplicateSession,
@@ -204,6 +207,7 @@ impl Refusal {
             Self::RuleImpossible => "question.rule_impossible",
             Self::StartMissing => "question.start_missing",
             Self::DayMissing => "question.day_missing",
+            Self::ObservedTime => "question.observed_time",
             Self::DuplicateSession => "question.duplicate_session",
             Self::Value => "question.value",
             Self::TwoValues => "question.two_values",

@@ -179,3 +179,26 @@ fn a_recorded_mastery_is_found_by_its_time_when_its_session_is_gone() {
     assert_eq!(support(&sessions, None), Support::Supported);
     assert_eq!(support(&sessions[..1], Some(25)), Support::Unsupported);
 }
+
+#[test]
+fn a_days_rates_are_pooled_by_observed_time_unless_the_rule_says_mean() {
+    let of = |rate, minutes: u64| Session {
+        day: Some(Day::Number(1)),
+        value: Some(rate),
+        observed_ms: Some(minutes * 60_000),
+        ..Session::default()
+    };
+    // 22 in 10 minutes and 14 in 5 (domain 3.1).
+    let mut sessions = vec![of(2.2, 10), of(2.8, 5)];
+    let rule = |day_value| Rule {
+        per: Per::Day,
+        measure: Quantity::RatePerMin,
+        day_value,
+        ..Rule::new(Comparator::Exactly, 2.4, 1)
+    };
+    assert!(ask(&rule(None), &sessions).met);
+    assert!((ask(&rule(Some(DayValue::Mean)), &sessions).considered[0].value.unwrap() - 2.5).abs() < 1e-9);
+    sessions[1].observed_ms = None;
+    let refused = evaluate(&rule(None), &sessions, None, Finality::Provisional);
+    assert_eq!(refused.unwrap_err(), Refusal::ObservedTime);
+}

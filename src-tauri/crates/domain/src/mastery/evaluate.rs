@@ -8,7 +8,7 @@ use super::{
     },
     line::{self, Judged},
     outcome::{self, Active, Group, Scored},
-    rule::{BelowMinimum, Per, Rule},
+    rule::{BelowMinimum, DayValue, Per, Rule},
     sentence,
     session::{Session, in_order},
     transition::{Entry, Run},
@@ -46,8 +46,16 @@ fn holds(rule: &Rule, value: f64, averaged: bool) -> bool {
 pub(super) fn prepared(rule: &Rule, sessions: &[Session]) -> Result<Vec<Session>, Refusal> {
     rule.check()?;
     let sessions = in_order(sessions, rule.measure)?;
-    let dayless = sessions.iter().any(|s| s.day().is_none());
-    if dayless && (rule.per == Per::Day || rule.distinct.days > 0) { Err(Refusal::DayMissing) } else { Ok(sessions) }
+    let dayless = sessions.iter().any(|s| !s.not_run && s.day().is_none());
+    if dayless && (rule.per == Per::Day || rule.distinct.days > 0) {
+        return Err(Refusal::DayMissing);
+    }
+    let pooled = rule.day_value.unwrap_or_else(|| rule.measure.day_value()) == DayValue::Pooled;
+    let unobserved = sessions.iter().any(|s| !s.not_run && s.value.is_some() && s.observed_ms.is_none());
+    if rule.per == Per::Day && rule.measure.is_rate() && pooled && unobserved {
+        return Err(Refusal::ObservedTime);
+    }
+    Ok(sessions)
 }
 
 pub(super) fn place(sessions: &[Session], group: &Group, entry: usize) -> Place {

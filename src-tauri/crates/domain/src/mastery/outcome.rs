@@ -128,6 +128,8 @@ struct Piece {
     value: f64,
     /// Scored trials, if known.
     trials: Option<u32>,
+    /// What it weighs in a pooled day, if known.
+    weight: Option<f64>,
     own: Vec<(String, Option<u32>)>,
     stimuli: BTreeSet<String>,
     setting: Option<String>,
@@ -184,6 +186,7 @@ fn piece(rule: &Rule, session: &Session, part: &Part, levels: &[u8]) -> Result<P
     Ok(Piece {
         value,
         trials: count,
+        weight: if rule.measure.is_rate() { session.observed_ms.map(|ms| ms as f64) } else { count.map(f64::from) },
         own,
         stimuli: if trials.is_empty() {
             session.stimulus.iter().cloned().collect()
@@ -260,7 +263,7 @@ fn pooled(pieces: &[Piece]) -> Option<f64> {
     let mut weight = 0.0;
     let mut sum = 0.0;
     for piece in pieces {
-        let n = f64::from(piece.trials?);
+        let n = piece.weight?;
         weight += n;
         sum += n * piece.value;
     }

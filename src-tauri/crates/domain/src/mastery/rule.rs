@@ -70,12 +70,19 @@ impl Quantity {
         )
     }
 
-    /// How several sessions of one day become one value unless the rule says otherwise: counts and totals are summed,
-    /// all else is averaged (domain §1.2, Chorus).
+    /// Whether it is events by observed time.
+    #[must_use]
+    pub fn is_rate(self) -> bool {
+        matches!(self, Self::RatePerMin | Self::RatePerHour)
+    }
+
+    /// How several sessions of one day become one value unless the rule says otherwise: counts and totals are summed
+    /// (domain §1.2, Chorus), rates are pooled (domain §3.1), all else is averaged.
     #[must_use]
     pub fn day_value(self) -> DayValue {
         match self {
             Self::CorrectCount | Self::ErrorCount | Self::Count | Self::TotalDurationMs => DayValue::Sum,
+            Self::RatePerMin | Self::RatePerHour => DayValue::Pooled,
             _ => DayValue::Mean,
         }
     }
@@ -165,7 +172,8 @@ pub enum NoResponse {
 pub enum DayValue {
     /// The mean of the sessions' values.
     Mean,
-    /// The mean weighted by trials: for percentages, all correct ÷ all scored.
+    /// For rates all events ÷ all observed time; for all else the mean weighted by trials, which for percentages is all
+    /// correct ÷ all scored. A day with a session whose weight is not known has no value.
     Pooled,
     /// The sum.
     Sum,

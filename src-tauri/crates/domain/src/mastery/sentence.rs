@@ -189,6 +189,7 @@ fn distinct(asked: Distinct) -> String {
 fn day_value(rule: &Rule) -> Option<String> {
     let how = match rule.day_value.unwrap_or_else(|| rule.measure.day_value()) {
         DayValue::Mean => "the mean of its sessions",
+        DayValue::Pooled if rule.measure.is_rate() => "all its events by all its observed time",
         DayValue::Pooled => "that of all its trials together",
         DayValue::Sum => "the sum of its sessions",
         DayValue::Last => "that of its last session",

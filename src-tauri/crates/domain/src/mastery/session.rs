@@ -99,6 +99,8 @@ pub struct Session {
     pub value: Option<f64>,
     /// How many scored trials the value rests on.
     pub trial_count: Option<u32>,
+    /// Its observed time; asked where a day's rates are pooled.
+    pub observed_ms: Option<u64>,
     /// The trials, in order.
     pub trials: Vec<Trial>,
 }
