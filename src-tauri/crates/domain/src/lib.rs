@@ -11,6 +11,7 @@ pub mod celeration;
 pub mod chart;
 pub mod effect_size;
 pub mod id;
+pub mod mastery;
 pub mod measure;
 pub mod observation;
 pub mod policy;

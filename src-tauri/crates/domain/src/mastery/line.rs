@@ -1,0 +1,149 @@
+//! Each condition of a rule as a line: what it asks, what there is, whether it is met.
+
+use std::collections::BTreeSet;
+
+use super::{
+    answered::{Condition, Line, Reason, Use},
+    outcome::Scored,
+    rule::{BelowMinimum, Rule},
+    sentence::{amount, comparison, count, unit, units},
+};
+
+/// An entry with what became of it.
+pub(super) struct Judged {
+    pub scored: Scored,
+    pub used: Use,
+    pub reason: Reason,
+}
+
+/// The entries of the judged window: those up to the one with which the rule was met, else the last. Skipped entries
+/// are not among them.
+pub(super) fn window(rule: &Rule, judged: &[Judged], met: Option<usize>) -> Vec<usize> {
+    let end = met.map_or(judged.len(), |i| i + 1);
+    let mut last: Vec<usize> =
+        (0..end).rev().filter(|i| judged[*i].used != Use::Skipped).take(rule.window.span() as usize).collect();
+    last.reverse();
+    last
+}
+
+/// The lines, in the order in which a failing one explains those after it.
+pub(super) fn lines(rule: &Rule, judged: &[Judged], window: &[usize], met: bool) -> Vec<Line> {
+    let mut lines = data_lines(rule, judged);
+    let entries: Vec<&Judged> = window.iter().map(|i| &judged[*i]).collect();
+    lines.extend(minimum_line(rule, judged, &entries, met));
+    let passing: Vec<&Judged> = if rule.window.in_a_row() {
+        let run = entries.iter().rev().take_while(|e| e.used == Use::Met);
+        run.copied().collect()
+    } else {
+        entries.iter().filter(|e| e.used == Use::Met).copied().collect()
+    };
+    lines.push(value_line(rule, &entries));
+    lines.push(window_line(rule, passing.len()));
+    lines.extend(distinct_lines(rule, &passing));
+    lines
+}
+
+fn data_lines(rule: &Rule, judged: &[Judged]) -> Vec<Line> {
+    let needed = rule.window.k;
+    let mut left: Vec<Reason> = judged.iter().map(|j| j.reason).collect();
+    let mut stage = |condition, out: &[Reason], what: &str| {
+        left.retain(|r| !out.contains(r));
+        let actual = left.len();
+        let sentence = format!("{} {what}; {needed} needed.", count(actual as u64, rule.per));
+        line(condition, needed, actual, sentence)
+    };
+    let mut lines = vec![stage(Condition::Data, &[Reason::NotRun, Reason::NoData], "with data")];
+    let phase = stage(Condition::Phase, &[Reason::OtherPhase], "in the rule's phase");
+    let level = stage(Condition::PromptLevel, &[Reason::OtherLevel], "at the rule's prompt level");
+    let probe = stage(Condition::ProbeOnly, &[Reason::NoProbe], "with probes");
+    lines.extend(rule.phase.map(|_| phase));
+    lines.extend(rule.prompt_level.map(|_| level));
+    lines.extend(rule.probe_only.then_some(probe));
+    lines
+}
+
+fn line(condition: Condition, needed: u32, actual: usize, sentence: String) -> Line {
+    let met = actual >= needed as usize;
+    Line { condition, needed: f64::from(needed), actual: Some(actual as f64), met, sentence }
+}
+
+/// Where short entries are skipped, the minimum fails only if that leaves too few; where they end the run, if one of
+/// them lies in the window.
+fn minimum_line(rule: &Rule, judged: &[Judged], window: &[&Judged], met: bool) -> Option<Line> {
+    if rule.min_trials == 0 {
+        return None;
+    }
+    let short: Vec<&Judged> = judged.iter().filter(|j| j.reason == Reason::BelowMinimum).collect();
+    let blocking = !met
+        && match rule.below_minimum {
+            BelowMinimum::Skipped => {
+                let used = judged.iter().filter(|j| j.used != Use::Skipped).count();
+                !short.is_empty() && used < rule.window.k as usize
+            }
+            BelowMinimum::BreaksRun => window.iter().any(|j| j.reason == Reason::BelowMinimum),
+        };
+    let trials = |entries: &[&Judged]| entries.iter().filter_map(|j| j.scored.trials).min();
+    let actual = if blocking && rule.below_minimum == BelowMinimum::Skipped { trials(&short) } else { trials(window) };
+    let fate = match rule.below_minimum {
+        BelowMinimum::Skipped => "left out",
+        BelowMinimum::BreaksRun => "taken as a miss",
+    };
+    let sentence = match (short.len() as u64, actual) {
+        (0, None) => format!("At least {} trials each; the number of trials is not recorded.", rule.min_trials),
+        (0, Some(_)) => format!("At least {} trials each; all have them.", rule.min_trials),
+        (n, _) => format!("At least {} trials each; {} had fewer, {fate}.", rule.min_trials, count(n, rule.per)),
+    };
+    let needed = f64::from(rule.min_trials);
+    Some(Line { condition: Condition::MinTrials, needed, actual: actual.map(f64::from), met: !blocking, sentence })
+}
+
+fn value_line(rule: &Rule, window: &[&Judged]) -> Line {
+    let mut values: Vec<(f64, bool)> = window
+        .iter()
+        .filter(|j| j.used != Use::BrokeRun)
+        .filter_map(|j| j.scored.value.map(|v| (v, j.used == Use::Met)))
+        .collect();
+    let merit = |v: f64| rule.comparator.merit(v, rule.threshold);
+    values.sort_by(|a, b| merit(b.0).total_cmp(&merit(a.0)));
+    let worst = values.get(values.len().min(rule.window.k as usize).wrapping_sub(1)).copied();
+    let asked = comparison(rule);
+    let sentence = match worst {
+        None => format!("{asked} is asked; there is no value yet."),
+        Some((value, true)) => format!("{asked} is asked; the worst that counts is {}.", amount(rule, value)),
+        Some((value, false)) => format!("{asked} is asked; {} is not.", amount(rule, value)),
+    };
+    let met = worst.is_some_and(|(_, met)| met);
+    Line { condition: Condition::Value, needed: rule.threshold, actual: worst.map(|(v, _)| v), met, sentence }
+}
+
+fn window_line(rule: &Rule, passing: usize) -> Line {
+    let k = rule.window.k;
+    let what = units(k, rule.per);
+    let sentence = match rule.window.of {
+        Some(n) if n != k => format!("{passing} of {k} {what} needed among the last {n} meet it."),
+        _ if k == 1 => format!("{passing} of 1 {} needed meets it.", unit(rule.per)),
+        _ => format!("{passing} of {k} {what} needed in a row meet it."),
+    };
+    line(Condition::Window, k, passing, sentence)
+}
+
+fn distinct_lines(rule: &Rule, passing: &[&Judged]) -> Vec<Line> {
+    let facets = || passing.iter().map(|j| &j.scored.facets);
+    let therapists: BTreeSet<_> = facets().flat_map(|f| &f.therapists).collect();
+    let settings: BTreeSet<_> = facets().flat_map(|f| &f.settings).collect();
+    let days: BTreeSet<_> = facets().flat_map(|f| &f.days).collect();
+    let stimuli: BTreeSet<_> = facets().flat_map(|f| &f.stimuli).collect();
+    let asked = rule.distinct;
+    [
+        (Condition::Therapists, asked.therapists, therapists.len(), "therapists"),
+        (Condition::Settings, asked.settings, settings.len(), "settings"),
+        (Condition::Days, asked.days, days.len(), "days"),
+        (Condition::Stimuli, asked.stimuli, stimuli.len(), "stimuli"),
+    ]
+    .into_iter()
+    .filter(|(_, needed, ..)| *needed > 0)
+    .map(|(condition, needed, actual, what)| {
+        line(condition, needed, actual, format!("{actual} of {needed} different {what} needed."))
+    })
+    .collect()
+}
