@@ -9,6 +9,7 @@ pub mod actor;
 pub mod chart;
 pub mod id;
 pub mod measure;
+pub mod measured;
 pub mod observation;
 pub mod policy;
 pub mod score;

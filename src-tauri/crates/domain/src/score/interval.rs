@@ -60,9 +60,10 @@ impl Schedule {
     /// How many intervals begin in the session. A schedule without length has none.
     #[must_use]
     pub fn begun(&self, session: Span) -> u64 {
-        session.length_ms().checked_div(self.interval_ms).map_or(0, |full| {
-            full + u64::from(!session.length_ms().is_multiple_of(self.interval_ms))
-        })
+        session
+            .length_ms()
+            .checked_div(self.interval_ms)
+            .map_or(0, |full| full + u64::from(!session.length_ms().is_multiple_of(self.interval_ms)))
     }
 
     /// The intervals that count. A last one counts if its observed part is whole; if it is cut, by

@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn pauses_leave_observed_time_once() {
-        let observed = Observed::new(span(100, 1_100), &[span(0, 200), span(300, 500), span(400, 600), span(900, 5_000)]);
+        let observed =
+            Observed::new(span(100, 1_100), &[span(0, 200), span(300, 500), span(400, 600), span(900, 5_000)]);
         assert_eq!(observed.observed_ms(), 1_000 - 100 - 300 - 200);
         assert!(!observed.watched(150) && observed.watched(200) && !observed.watched(300) && !observed.watched(1_100));
         assert_eq!(observed.covered_ms(&[span(0, 350), span(550, 650)]), 100 + 50);

@@ -25,8 +25,8 @@ pub struct Share {
 /// Pools parts: sum over sum, so large blocks weigh more than small ones (domain §3.0).
 #[must_use]
 pub fn pooled(parts: impl IntoIterator<Item = Part>) -> Share {
-    let (part, whole) = parts.into_iter().fold((0u64, 0u64), |(part, whole), p| {
-        (part.saturating_add(p.part), whole.saturating_add(p.whole))
-    });
+    let (part, whole) = parts
+        .into_iter()
+        .fold((0u64, 0u64), |(part, whole), p| (part.saturating_add(p.part), whole.saturating_add(p.whole)));
     Share { part, whole, percent: (whole > 0).then(|| part as f64 * 100.0 / whole as f64) }
 }
