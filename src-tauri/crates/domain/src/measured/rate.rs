@@ -10,6 +10,10 @@ use super::{
 };
 use crate::score::{Aggregate, Observed, Point, Span, Window, mean_rate_per_min, pooled_rate_per_min, rate_per_min};
 
+const MINUTE_MS: f64 = 60_000.0;
+/// Minutes of an hour.
+const MINUTES: f64 = 60.0;
+
 fn one() -> u32 {
     1
 }
@@ -203,11 +207,17 @@ fn by_windows(entries: &[RateEntry], settings: &RateSettings) -> RateScore {
         Windows::Mean => mean_rate_per_min(windows),
     };
     let per_minute = rate(&windows);
+    let count = sum(windows.iter().map(|w| w.count));
+    let observed_ms = windows.iter().fold(0, |sum: u64, w| sum.saturating_add(w.observed_ms));
     RateScore {
-        count: sum(windows.iter().map(|w| w.count)),
-        observed_ms: Some(windows.iter().fold(0, |sum: u64, w| sum.saturating_add(w.observed_ms))),
+        count,
+        observed_ms: Some(observed_ms),
         per_minute,
-        per_hour: per_minute.map(|r| r * 60.0),
+        // A pooled rate is divided once, so that 6 in 45 minutes are exactly 8 an hour.
+        per_hour: match settings.windows {
+            Windows::Pooled => (observed_ms > 0).then(|| count as f64 * MINUTES * MINUTE_MS / observed_ms as f64),
+            Windows::Mean => per_minute.map(|r| r * MINUTES),
+        },
         windows: settings.windows,
         window_rates_per_minute: windows.iter().map(|w| rate_per_min(*w)).collect(),
         outside: 0,
@@ -219,7 +229,7 @@ fn by_session(entries: &[RateEntry], settings: &RateSettings, observed: Option<O
     let seen = |e: &RateEntry| e.at_ms.zip(observed.as_ref()).is_none_or(|(at, observed)| observed.watched(at));
     let count = sum(entries.iter().filter(|e| seen(e)).map(|e| e.count));
     let observed_ms = settings.observed_ms.or(observed.as_ref().map(Observed::observed_ms));
-    let rate = |count: u64| observed_ms.filter(|ms| *ms > 0).map(|ms| count as f64 / (ms as f64 / 60_000.0));
+    let rate = |count: u64| observed_ms.filter(|ms| *ms > 0).map(|ms| count as f64 * MINUTE_MS / ms as f64);
     let per_minute = rate(count);
     let mut points = points(entries, settings.aggregate, label, |entries| {
         rate(sum(entries.iter().filter(|e| seen(e)).map(|e| e.count)))
@@ -234,7 +244,7 @@ fn by_session(entries: &[RateEntry], settings: &RateSettings, observed: Option<O
         count,
         observed_ms,
         per_minute,
-        per_hour: per_minute.map(|r| r * 60.0),
+        per_hour: observed_ms.filter(|ms| *ms > 0).map(|ms| count as f64 * MINUTES * MINUTE_MS / ms as f64),
         windows: settings.windows,
         window_rates_per_minute: Vec::new(),
         outside: sum(entries.iter().filter(|e| !seen(e)).map(|e| e.count)),

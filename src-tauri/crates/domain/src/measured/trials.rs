@@ -92,7 +92,7 @@ pub struct Entry {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Probes {
-    /// Scored apart from teaching trials.
+    /// Scored apart from teaching trials; the minimum and the expected number are those of teaching and do not bind them.
     #[default]
     Apart,
     /// Scored like any trial.
@@ -258,11 +258,12 @@ fn label<'a>(trial: &'a Resolved<'_>) -> Label<'a> {
 fn split(trials: &[&Resolved<'_>], rules: &Rules, probes: Probes) -> (Block, Option<Block>) {
     let apart = |t: &&&Resolved<'_>| probes == Probes::Apart && t.entry.probe;
     let (probe, teach): (Vec<_>, Vec<_>) = trials.iter().partition(apart);
-    let score = |trials: &[&Resolved<'_>]| {
+    let score = |trials: &[&Resolved<'_>], rules: &Rules| {
         let trials: Vec<Trial<'_>> = trials.iter().map(|t| t.trial).collect();
         score_block(&trials, rules)
     };
-    (score(&teach), (!probe.is_empty()).then(|| score(&probe)))
+    let unbound = || Rules { minimum: 0, expected: None, ..rules.clone() };
+    (score(&teach, rules), (!probe.is_empty()).then(|| score(&probe, &unbound())))
 }
 
 fn rungs(entries: &[Entry]) -> Vec<RungScore> {

@@ -1,4 +1,4 @@
-//! A block of trials under all its rules (domain §3.1, §3.4): prompt levels, error correction, probes, minimum, criterion.
+//! A block of trials under all its rules (domain §3.1, §3.4): prompt levels, error correction, minimum, criterion.
 
 use std::collections::HashSet;
 

@@ -12,13 +12,13 @@ pub struct Window {
 /// Events per minute of observed time; no value without observed time.
 #[must_use]
 pub fn rate_per_min(window: Window) -> Option<f64> {
-    (window.observed_ms > 0).then(|| f64::from(window.count) / (window.observed_ms as f64 / 60_000.0))
+    (window.observed_ms > 0).then(|| f64::from(window.count) * 60_000.0 / window.observed_ms as f64)
 }
 
 /// Events per hour of observed time; no value without observed time.
 #[must_use]
 pub fn rate_per_hour(window: Window) -> Option<f64> {
-    rate_per_min(window).map(|r| r * 60.0)
+    (window.observed_ms > 0).then(|| f64::from(window.count) * 3_600_000.0 / window.observed_ms as f64)
 }
 
 /// All events over all observed time, per minute: the product's default for several windows.
@@ -26,7 +26,7 @@ pub fn rate_per_hour(window: Window) -> Option<f64> {
 pub fn pooled_rate_per_min(windows: &[Window]) -> Option<f64> {
     let count: u64 = windows.iter().map(|w| u64::from(w.count)).sum();
     let observed_ms = windows.iter().fold(0, |sum: u64, w| sum.saturating_add(w.observed_ms));
-    (observed_ms > 0).then(|| count as f64 / (observed_ms as f64 / 60_000.0))
+    (observed_ms > 0).then(|| count as f64 * 60_000.0 / observed_ms as f64)
 }
 
 /// The mean of the windows' rates, per minute. Differs from the pooled rate when windows are unequal.

@@ -2,8 +2,8 @@
 
 use crate::{measure::PromptLevel, observation::Response};
 
-/// A ratio in percent; no value when there is nothing to divide by. Multiplied before it is divided: 29 of 100 is 29 and
-/// not 28.999…, which would miss a criterion of 29 (criteria are met unrounded, domain §3.0).
+/// A ratio in percent; no value when there is nothing to divide by. Multiplied before it is divided: 29 of 100 is 29
+/// and not 28.999…, which would miss a criterion of 29 (criteria are met unrounded, domain §3.0).
 #[must_use]
 pub fn percent(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) * 100.0 / f64::from(whole))

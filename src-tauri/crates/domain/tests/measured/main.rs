@@ -1,6 +1,6 @@
-//! Every measure through its JSON question: the vectors of domain §3.0–3.4 and §3.6, the states, the refusals, the laws.
+//! Every measure through its JSON question: the vectors of domain §3.0–3.4 and §3.6, states, refusals and laws.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a failed step is a failed test")]
 
 mod interval;
 mod laws;

@@ -22,6 +22,7 @@ fn rates_of_domain_3_1() {
     let slow = score("rate", json!([window(35, 120)]), json!({}))["per_minute"].as_f64().unwrap();
     assert!((slow - 0.2917).abs() < 0.00005);
     close(&score("rate", json!([window(5, 90)]), json!({}))["per_hour"], 3.33);
+    assert_eq!(score("rate", json!([window(6, 45)]), json!({}))["per_hour"], 8.0);
 }
 
 #[test]

@@ -118,6 +118,8 @@ fn probes_are_scored_apart() {
     let s = score("trials", trials.clone(), json!({}));
     close(&s["percent_correct"], 100.0);
     close(&s["probes"]["percent_correct"], 0.0);
+    let bound = score("trials", trials.clone(), json!({"minimum": 5}));
+    assert_eq!((&bound["plotted"], &bound["probes"]["plotted"]), (&json!(false), &json!(true)));
     close(&score("trials", trials, json!({"probes": "with_trials"}))["percent_correct"], 66.67);
 }
 
