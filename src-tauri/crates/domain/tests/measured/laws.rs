@@ -5,7 +5,7 @@ use baton_domain::{
     score::{Bout, Mark, Method, Observed, Schedule, Span, Stream, mark_intervals, score_intervals},
 };
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{
     ask, score,
@@ -170,23 +170,34 @@ proptest! {
             prop_assert_eq!(totals.last().copied(), Some(counts.iter().flatten().map(|c| u64::from(*c)).sum()));
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8_192))]
 
     #[test]
     fn nothing_panics_and_percentages_stay_percentages(
         measure in prop::sample::select(&MEASURES[..]),
-        rows in prop::collection::vec(prop::collection::vec((0..24usize, number()), 0..4), 0..8),
-        settings in prop::collection::vec((0..12usize, number()), 0..4),
+        form in 0..6usize,
+        rows in prop::collection::vec((number(), number(), 0..60usize), 0..6),
+        settings in prop::collection::vec(prop::option::of(number()), 12),
     ) {
-        let entries: Vec<Value> = rows.iter().map(|row| entry(measure, row)).collect();
+        // Mostly observations of one form, so that most questions are answered.
+        let row = |(a, b, c): &(u64, u64, usize)| entry(measure, if *c == 59 { form + 1 } else { form }, (*a, *b, *c as u64));
+        let entries: Vec<Value> = rows.iter().map(row).collect();
         let mut given = least(measure);
-        for (key, value) in settings.iter().filter_map(|s| setting(measure, s)) {
-            given[key] = value;
+        for (key, n) in known(measure).iter().zip(settings) {
+            if let Some(n) = n {
+                given[*key] = setting(key, n);
+            }
         }
         let line = json!({"measure": measure, "observations": entries, "settings": given}).to_string();
         if let Ok(question) = serde_json::from_str::<Question>(&line) {
             match answer(&question) {
                 Ok(answer) => bounded(&serde_json::to_value(&answer).unwrap()),
-                Err(refusal) => prop_assert!(refusal.code().starts_with("question.") && !refusal.to_string().is_empty()),
+                Err(refusal) => {
+                    prop_assert!(refusal.code().starts_with("question.") && !refusal.to_string().is_empty());
+                }
             }
         }
     }
@@ -198,80 +209,87 @@ fn score_or_null(measure: &str, entries: &[Value], settings: &Value) -> Value {
 
 /// Small, equal, huge and hostile numbers.
 fn number() -> impl Strategy<Value = u64> {
-    prop_oneof![0..4u64, 0..100u64, Just(60_000), Just((1 << 53) - 1), Just(1 << 53), Just(u64::MAX)]
+    prop_oneof![8 => 0..4u64, 8 => 0..100u64, 1 => Just((1 << 53) - 1), 1 => Just(1 << 53), 1 => Just(u64::MAX)]
 }
 
-fn entry(measure: &str, row: &[(usize, u64)]) -> Value {
-    let fields: &[&str] = match measure {
-        "trials" => &["response", "level", "probe", "error_correction", "at_ms", "target", "attempts"],
+fn entry(measure: &str, form: usize, (a, b, c): (u64, u64, u64)) -> Value {
+    let (to, name) = (a.saturating_add(b), (c % 3).to_string());
+    let pick = |names: &[&str]| json!(names[c as usize % names.len()]);
+    let forms = match measure {
+        "trials" => vec![
+            json!({"response": pick(&OUTCOMES), "target": name, "probe": a == 1, "error_correction": a == 2}),
+            json!({"attempts": [{"level": a, "worked": false}, {"worked": c % 2 == 1}], "at_ms": b}),
+            json!({"response": "prompted", "level": a, "day": name}),
+        ],
         "task_analysis" => {
-            return json!({"steps": row.iter().map(|r| (r.0 > 3).then(|| outcome(r.1))).collect::<Vec<_>>()});
+            vec![json!({"steps": (0..c % 7).map(|i| (i != a).then(|| step(a ^ i))).collect::<Vec<_>>()})]
         }
-        "count" => &["count", "at_ms", "day", "session"],
-        "rate" => &["count", "observed_ms", "at_ms", "day"],
-        "duration" => &["from_ms", "to_ms", "length_ms", "truncated", "day"],
-        "latency" => &["latency_ms", "instruction_ms", "response_ms"],
-        "inter_response_time" => &["at_ms", "from_ms", "to_ms", "session"],
+        "count" | "cumulative" => vec![json!({"count": a, "at_ms": b}), json!({"count": null}), json!({"day": name})],
+        "rate" => vec![json!({"at_ms": a, "day": name}), json!({"count": a, "observed_ms": b, "session": name})],
+        "duration" => vec![
+            json!({"from_ms": a, "to_ms": to}),
+            json!({"length_ms": a, "day": name}),
+            json!({"from_ms": a}),
+            json!({"from_ms": a, "to_ms": b, "truncated": c % 2 == 1}),
+        ],
+        "latency" => {
+            vec![json!({"latency_ms": a}), json!({"instruction_ms": a, "response_ms": b}), json!({"latency_ms": null})]
+        }
+        "inter_response_time" => {
+            vec![json!({"from_ms": a, "to_ms": to}), json!({"at_ms": a, "session": name}), json!({"from_ms": a})]
+        }
+        "rating" | "quantity" => vec![json!({"value": a}), json!({"value": -(b as f64)}), json!({"value": 1e308})],
+        "permanent_product" => vec![json!({"items": to, "meeting": a}), json!({"meets_criterion": a > b})],
+        "opportunities" => vec![json!({"opportunities": to, "occurred": a}), json!({"outcome": pick(&TAKEN)})],
+        "fidelity" => vec![json!({"component": name, "outcome": pick(&["correct", "incorrect", "not_applicable"])})],
+        "free_text" => vec![json!({"text": name})],
+        "abc" => vec![
+            json!({"kind": "abc", "behaviour": name, "antecedent": name, "count": a}),
+            json!({"kind": "count", "behaviour": name, "id": a.to_string()}),
+        ],
+        _ => vec![
+            json!({"from_ms": a, "to_ms": to}),
+            json!({"mark": pick(&MARKS)}),
+            json!({"at_ms": a}),
+            json!({"mark": pick(&MARKS), "interval": b}),
+            json!({"from_ms": a}),
+        ],
+    };
+    forms[form % forms.len()].clone()
+}
+
+const OUTCOMES: [&str; 5] = ["correct", "prompted", "incorrect", "no_response", "not_applicable"];
+const TAKEN: [&str; 3] = ["occurred", "did_not_occur", "no_opportunity"];
+const MARKS: [&str; 3] = ["scored", "not_scored", "missed"];
+
+fn step(n: u64) -> Value {
+    json!({"response": OUTCOMES[(n % 5) as usize]})
+}
+
+fn known(measure: &str) -> &'static [&'static str] {
+    match measure {
+        "trials" => &["minimum", "criterion"],
+        "task_analysis" => &["steps", "taught_step", "chain"],
+        "rate" | "duration" => &["session", "pauses", "observed_ms"],
+        "latency" => &["limit_ms"],
         "partial_interval" | "whole_interval" | "momentary_interval" => {
-            &["from_ms", "to_ms", "at_ms", "mark", "interval"]
+            &["missed", "pauses", "rest_ms", "minimum_last_share", "session", "interval_ms"]
         }
-        "rating" | "quantity" => &["value"],
-        "permanent_product" => &["items", "meeting", "meets_criterion"],
-        "opportunities" => &["opportunities", "occurred", "outcome"],
-        "cumulative" => &["count", "at_ms"],
-        _ => return json!({}),
-    };
-    let pair = |(field, n): &(usize, u64)| {
-        let field = fields[field % fields.len()];
-        (field.to_owned(), value(field, *n))
-    };
-    Value::Object(row.iter().map(pair).collect::<Map<_, _>>())
-}
-
-fn outcome(n: u64) -> Value {
-    let names = ["correct", "prompted", "incorrect", "no_response", "not_applicable"];
-    json!({"response": names[(n % 5) as usize]})
-}
-
-fn value(field: &str, n: u64) -> Value {
-    match field {
-        "response" => outcome(n)["response"].clone(),
-        "probe" | "error_correction" | "truncated" | "meets_criterion" => json!(n.is_multiple_of(2)),
-        "day" | "session" | "target" => json!(format!("{}", n % 3)),
-        "attempts" => json!([{"level": n % 4, "worked": n.is_multiple_of(2)}]),
-        "mark" => json!(["scored", "not_scored", "missed"][(n % 3) as usize]),
-        "outcome" => json!(["occurred", "did_not_occur", "no_opportunity"][(n % 3) as usize]),
-        _ => json!(n),
+        _ => &[],
     }
 }
 
-fn setting(measure: &str, (field, n): &(usize, u64)) -> Option<(&'static str, Value)> {
-    let span = json!({"from_ms": n / 2, "to_ms": n});
-    let fields = [
-        ("session", span.clone()),
-        ("pauses", json!([span])),
-        ("observed_ms", json!(n)),
-        ("interval_ms", json!(n)),
-        ("rest_ms", json!(n % 7)),
-        ("minimum_last_share", json!(*n as f64 / 50.0)),
-        ("disposition", json!("zero")),
-        ("minimum", json!(n)),
-        ("steps", json!(n)),
-        ("missed", json!([n])),
-        ("limit_ms", json!(n)),
-        ("criterion", json!({"block": n % 4, "percent": n, "sliding": true})),
-    ];
-    let known: &[&str] = match measure {
-        "trials" => &["minimum", "criterion", "disposition"],
-        "task_analysis" => &["steps", "disposition"],
-        "rate" | "duration" => &["session", "pauses", "observed_ms", "disposition"],
-        "latency" => &["limit_ms", "disposition"],
-        "partial_interval" | "whole_interval" | "momentary_interval" => {
-            &["session", "pauses", "interval_ms", "rest_ms", "minimum_last_share", "missed", "disposition"]
-        }
-        _ => &["disposition"],
-    };
-    fields.into_iter().nth(*field).filter(|(key, _)| known.contains(key))
+fn setting(key: &str, n: u64) -> Value {
+    match key {
+        "session" => json!({"from_ms": n / 4, "to_ms": n}),
+        "pauses" => json!([{"from_ms": n / 2, "to_ms": n}, {"from_ms": n / 3, "to_ms": n / 2}]),
+        "missed" => json!([n]),
+        "minimum_last_share" => json!(n as f64 / 50.0),
+        "rest_ms" => json!(n % 3),
+        "criterion" => json!({"block": n % 4, "percent": n, "sliding": n > 9}),
+        "chain" => json!(["total", "forward", "backward"][(n % 3) as usize]),
+        _ => json!(n),
+    }
 }
 
 /// Every number named percent lies between 0 and 100.
