@@ -13,6 +13,7 @@ pub mod effect_size;
 pub mod id;
 pub mod mastery;
 pub mod measure;
+pub mod measured;
 pub mod observation;
 pub mod policy;
 pub mod score;

@@ -12,21 +12,21 @@ pub struct Window {
 /// Events per minute of observed time; no value without observed time.
 #[must_use]
 pub fn rate_per_min(window: Window) -> Option<f64> {
-    (window.observed_ms > 0).then(|| f64::from(window.count) / (window.observed_ms as f64 / 60_000.0))
+    (window.observed_ms > 0).then(|| f64::from(window.count) * 60_000.0 / window.observed_ms as f64)
 }
 
 /// Events per hour of observed time; no value without observed time.
 #[must_use]
 pub fn rate_per_hour(window: Window) -> Option<f64> {
-    rate_per_min(window).map(|r| r * 60.0)
+    (window.observed_ms > 0).then(|| f64::from(window.count) * 3_600_000.0 / window.observed_ms as f64)
 }
 
 /// All events over all observed time, per minute: the product's default for several windows.
 #[must_use]
 pub fn pooled_rate_per_min(windows: &[Window]) -> Option<f64> {
-    let count = windows.iter().map(|w| w.count).sum();
-    let observed_ms = windows.iter().map(|w| w.observed_ms).sum();
-    rate_per_min(Window { count, observed_ms })
+    let count: u64 = windows.iter().map(|w| u64::from(w.count)).sum();
+    let observed_ms = windows.iter().fold(0, |sum: u64, w| sum.saturating_add(w.observed_ms));
+    (observed_ms > 0).then(|| count as f64 * 60_000.0 / observed_ms as f64)
 }
 
 /// The mean of the windows' rates, per minute. Differs from the pooled rate when windows are unequal.
@@ -36,13 +36,13 @@ pub fn mean_rate_per_min(windows: &[Window]) -> Option<f64> {
     rates.filter(|r| !r.is_empty()).map(|r| r.iter().sum::<f64>() / r.len() as f64)
 }
 
-/// Running sum of counts.
+/// Running sum of counts; it stops at the greatest number there is rather than wrap.
 #[must_use]
 pub fn cumulative(counts: &[u32]) -> Vec<u32> {
     counts
         .iter()
-        .scan(0, |sum, count| {
-            *sum += count;
+        .scan(0u32, |sum, count| {
+            *sum = sum.saturating_add(*count);
             Some(*sum)
         })
         .collect()
@@ -90,5 +90,6 @@ mod tests {
     #[test]
     fn a_cumulative_record_never_decreases() {
         assert_eq!(cumulative(&[2, 0, 3]), [2, 2, 5]);
+        assert_eq!(cumulative(&[u32::MAX, 1]), [u32::MAX, u32::MAX]);
     }
 }

@@ -22,7 +22,7 @@ impl Bout {
 /// Sum of all bouts, truncated ones included.
 #[must_use]
 pub fn total_ms(bouts: &[Bout]) -> u64 {
-    bouts.iter().map(Bout::length_ms).sum()
+    bouts.iter().fold(0, |sum: u64, bout| sum.saturating_add(bout.length_ms()))
 }
 
 /// Time covered by at least one bout: overlapping bouts of one behaviour count once in a share of the session.
@@ -42,7 +42,7 @@ pub fn union_ms(bouts: &[Bout]) -> u64 {
 /// Share of observed time covered by bouts, in percent; no value without observed time.
 #[must_use]
 pub fn percent_of_session(bouts: &[Bout], observed_ms: u64) -> Option<f64> {
-    (observed_ms > 0).then(|| union_ms(bouts) as f64 / observed_ms as f64 * 100.0)
+    (observed_ms > 0).then(|| union_ms(bouts) as f64 * 100.0 / observed_ms as f64)
 }
 
 /// Lengths that enter mean and median: bouts that a hand ended.
@@ -54,7 +54,8 @@ pub fn complete_lengths_ms(bouts: &[Bout]) -> Vec<u64> {
 /// Arithmetic mean; no value of nothing.
 #[must_use]
 pub fn mean(values: &[u64]) -> Option<f64> {
-    (!values.is_empty()).then(|| values.iter().sum::<u64>() as f64 / values.len() as f64)
+    let sum: u128 = values.iter().map(|v| u128::from(*v)).sum();
+    (!values.is_empty()).then(|| sum as f64 / values.len() as f64)
 }
 
 /// Median; no value of nothing.
@@ -66,7 +67,7 @@ pub fn median(values: &[u64]) -> Option<f64> {
     match sorted.len() {
         0 => None,
         n if n % 2 == 1 => Some(sorted[middle] as f64),
-        _ => Some((sorted[middle - 1] + sorted[middle]) as f64 / 2.0),
+        _ => Some((u128::from(sorted[middle - 1]) + u128::from(sorted[middle])) as f64 / 2.0),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::{measure::PromptLevel, observation::Response};
 
-/// A ratio in percent; no value when there is nothing to divide by.
+/// A ratio in percent; no value when there is nothing to divide by. Multiplied before it is divided: 29 of 100 is 29
+/// and not 28.999…, which would miss a criterion of 29 (criteria are met unrounded, domain §3.0).
 #[must_use]
 pub fn percent(part: u32, whole: u32) -> Option<f64> {
-    (whole > 0).then(|| f64::from(part) / f64::from(whole) * 100.0)
+    (whole > 0).then(|| f64::from(part) * 100.0 / f64::from(whole))
 }
 
 /// The score of a block of trials.
@@ -89,6 +90,15 @@ mod tests {
         assert!((correct(&[(Correct, 7), (Incorrect, 2), (NoOpportunity, 1)], &[]) - 77.777_777).abs() < 1e-4);
         assert!((percent(9, 12).unwrap() - 75.0).abs() < 1e-9);
         assert!((percent(17, 20).unwrap() - 85.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_whole_percentage_is_whole() {
+        for whole in [10, 20, 25, 50, 100] {
+            for part in 0..=whole {
+                assert_eq!(percent(part, whole), Some(f64::from(part * (100 / whole))), "{part} of {whole}");
+            }
+        }
     }
 
     #[test]
