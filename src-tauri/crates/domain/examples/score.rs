@@ -22,7 +22,8 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn answer(line: &str) -> Value {
+/// One answer to one line.
+pub fn answer(line: &str) -> Value {
     let question = match serde_json::from_str::<Map<String, Value>>(line) {
         Ok(question) => question,
         Err(error) => return malformed(&error),
