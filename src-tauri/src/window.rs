@@ -36,7 +36,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
         window.set_background_color(Some(DARK_GROUND))?;
     }
     #[cfg(target_os = "linux")]
-    paint_without_hardware(&window)?;
+    settle(&window)?;
     Ok(window)
 }
 
@@ -72,19 +72,27 @@ fn is_own(scheme: &str, host: Option<&str>) -> bool {
     matches!((scheme, host), ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")))
 }
 
-/// Where no graphics hardware is, WebKitGTK composites by software OpenGL: a frame takes three times as long, and each new
-/// web process starts an OpenGL of its own. Painted by the processor alone, a tap is seen in time there too.
+/// What WebKitGTK leaves to the app: a page keeps nothing but what stands on it, and no page is kept for Back. Where no
+/// graphics hardware is, the processor paints: WebKitGTK would composite by software OpenGL, where a frame takes three times
+/// as long and each new web process starts an OpenGL of its own.
 #[cfg(target_os = "linux")]
-fn paint_without_hardware(window: &WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+fn settle(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{CacheModel, HardwareAccelerationPolicy, SettingsExt, WebContextExt, WebViewExt};
 
     let is_renderer = |node: std::fs::DirEntry| node.file_name().to_string_lossy().starts_with("renderD");
-    if std::fs::read_dir("/dev/dri").is_ok_and(|nodes| nodes.flatten().any(is_renderer)) {
-        return Ok(());
-    }
-    window.with_webview(|page| {
-        if let Some(settings) = page.inner().settings() {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+    let hardware = std::fs::read_dir("/dev/dri").is_ok_and(|nodes| nodes.flatten().any(is_renderer));
+    window.with_webview(move |page| {
+        let view = page.inner();
+        if let Some(context) = view.context() {
+            context.set_cache_model(CacheModel::DocumentViewer);
+        }
+        if let Some(settings) = view.settings() {
+            settings.set_enable_html5_local_storage(false);
+            settings.set_enable_html5_database(false);
+            settings.set_enable_page_cache(false);
+            if !hardware {
+                settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+            }
         }
     })
 }
