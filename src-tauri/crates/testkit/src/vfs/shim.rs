@@ -11,7 +11,7 @@ use std::os::raw::{c_char, c_int, c_void};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::ptr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rusqlite::ffi;
 
@@ -213,6 +213,10 @@ unsafe extern "C" fn x_shm_barrier(file: *mut ffi::sqlite3_file) {
     on_real!(file, xShmBarrier(), ());
 }
 
+/// One file is opened at a time: else one hand could create a file, another write to it, and the book hear of the creation
+/// last, which forgets what was written.
+static OPENING: Mutex<()> = Mutex::new(());
+
 unsafe extern "C" fn x_open(
     vfs: *mut ffi::sqlite3_vfs,
     name: ffi::sqlite3_filename,
@@ -222,6 +226,7 @@ unsafe extern "C" fn x_open(
 ) -> c_int {
     let (inner, real, ours) = (inner_of(vfs), real_of(file), file.cast::<ShimFile>());
     let path = path_of(name).filter(|_| flags & ffi::SQLITE_OPEN_DELETEONCLOSE == 0);
+    let _opening = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let created = path.as_ref().is_some_and(|path| !path.exists());
     // SAFETY: SQLite gives us `szOsFile` bytes of its own for the file; null methods mean "not open, do not close". The inner
     // VFS gets SQLite's own name pointer, which it may read URI parameters from, and the memory behind our part.
