@@ -13,10 +13,12 @@ use serde_json::{Map, Value, json};
 
 fn main() -> io::Result<()> {
     let mut out = io::stdout().lock();
-    for line in io::stdin().lock().lines() {
+    for line in io::stdin().lock().split(b'\n') {
         let line = line?;
-        if !line.trim().is_empty() {
-            writeln!(out, "{}", answer(&line))?;
+        match std::str::from_utf8(&line).map(|line| line.trim_start_matches('\u{feff}').trim()) {
+            Ok("") => {}
+            Ok(line) => writeln!(out, "{}", answer(line))?,
+            Err(error) => writeln!(out, "{}", malformed(&error))?,
         }
     }
     Ok(())
