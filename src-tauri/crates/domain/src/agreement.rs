@@ -5,7 +5,7 @@
 //!
 //! - A score whose denominator is zero is *no value* (`None`): 0/0 is neither 0, nor 100, nor NaN.
 //! - Whoever recorded nothing and whose partner recorded nothing either agree, but on very little: the flag
-//!   `no_responding` says so beside the score. Total count is then 100 by definition; the other quotients of
+//!   `no_responding` says so beside the score, and only then: bouts of no length were recorded too. Total count is then 100 by definition; the other quotients of
 //!   two amounts (total duration, time window, second by second) have no value unless [`BothEmpty`] says otherwise.
 //! - An interval or a trial that one observer missed (`null`) is left out for both: missed is not *no*.
 //! - Scores are symmetric: it does not matter who is called first, but for the clock offset, which moves the second.
@@ -13,6 +13,8 @@
 mod bin;
 mod count;
 mod duration;
+mod entry;
+mod form;
 mod interval;
 mod kappa;
 mod observer;
@@ -25,15 +27,16 @@ mod window;
 
 use serde::{Deserialize, Serialize};
 
-pub use bin::{Cut, MAX_INTERVALS, count_events, mark_spans};
+pub use bin::{Cut, MAX_INTERVALS, Rule, count_events, mark_spans};
 pub use count::{exact_count_per_interval, mean_count_per_interval, total_count, total_count_per_interval};
 pub use duration::{second_by_second, total_duration};
+pub use entry::TrialEntry;
 pub use interval::{interval_by_interval, scored_interval, unscored_interval};
 pub use kappa::{Kappa, cohens_kappa};
-pub use occurrence::{Matching, Occurrences, Unmatched, by_greatest_overlap, by_order, mean_duration_per_occurrence};
+pub use occurrence::{MatchedBy, Matching, Occurrences, Unmatched, by_greatest_overlap, by_order, mean_duration_per_occurrence};
 pub use question::{Answer, Method, Question, Score, Settings, answer};
 pub use refusal::Refusal;
-pub use stream::{Bout, Span, Stream, TrialEntry, Word, place_bouts, place_events};
+pub use stream::{Bout, Span, Stream, place_bouts, place_events};
 pub use trial::{kappa_trials, trial_by_trial, trial_by_trial_correctness};
 pub use window::{Combined, TimeWindow, match_events, time_window};
 
@@ -64,7 +67,8 @@ pub enum BothEmpty {
 
 impl Ratio {
     fn new(agreed: f64, of: f64) -> Self {
-        Ratio { percent: percent(agreed, of), agreed, of, missed: 0, no_responding: false }
+        // The sum of no floats is −0, which zero added makes 0.
+        Ratio { percent: percent(agreed, of), agreed: agreed + 0.0, of, missed: 0, no_responding: false }
     }
 
     fn missed(self, missed: usize) -> Self {
@@ -76,9 +80,8 @@ impl Ratio {
     }
 
     /// The smaller of two amounts to the larger.
-    fn smaller_to_larger(first: u128, second: u128, both_empty: BothEmpty) -> Self {
-        let ratio = Ratio::new(first.min(second) as f64, first.max(second) as f64);
-        if first.max(second) > 0 { ratio } else { ratio.both_empty(both_empty) }
+    fn smaller_to_larger(first: u128, second: u128) -> Self {
+        Ratio::new(first.min(second) as f64, first.max(second) as f64)
     }
 
     fn both_empty(self, both_empty: BothEmpty) -> Self {

@@ -6,10 +6,12 @@ use super::{BothEmpty, Pairs, Ratio, Refusal, pairs, share};
 /// [`BothEmpty::Full`], the rule of domain §3.5.
 #[must_use]
 pub fn total_count(first: u64, second: u64, both_empty: BothEmpty) -> Ratio {
-    Ratio::smaller_to_larger(first.into(), second.into(), both_empty)
+    let ratio = Ratio::smaller_to_larger(first.into(), second.into());
+    if first.max(second) == 0 { ratio.both_empty(both_empty) } else { ratio }
 }
 
-/// [`total_count`] over the intervals that both observed. No value if there were intervals and none was observed by both.
+/// [`total_count`] over the intervals that both observed. No value if there is none: two zeros of intervals that nobody
+/// watched are not agreement. It is flagged if there were no intervals at all.
 ///
 /// # Errors
 /// [`Refusal::LengthsDiffer`].
@@ -19,8 +21,8 @@ pub fn total_count_per_interval(
     both_empty: BothEmpty,
 ) -> Result<Ratio, Refusal> {
     let Pairs { both, missed } = pairs(first, second)?;
-    if both.is_empty() && missed > 0 {
-        return Ok(Ratio::new(0.0, 0.0).missed(missed));
+    if both.is_empty() {
+        return Ok(Ratio::new(0.0, 0.0).missed(missed).no_responding(missed == 0));
     }
     let (first, second) = sums(&both);
     Ok(total_count(first, second, both_empty).missed(missed))
@@ -60,7 +62,7 @@ fn over_groups(
         .filter_map(|(a, b)| pairs(a, b).ok().filter(|p| !p.both.is_empty()).map(|p| sums(&p.both)))
         .collect();
     let agreed = groups.iter().map(|(a, b)| agreement(*a, *b)).sum();
-    let silent = !both.is_empty() && both.iter().all(|pair| *pair == (0, 0));
+    let silent = (!both.is_empty() || missed == 0) && both.iter().all(|pair| *pair == (0, 0));
     Ok(Ratio::new(agreed, groups.len() as f64).missed(missed).no_responding(silent))
 }
 

@@ -5,16 +5,20 @@ use super::{
     stream::{Span, union},
 };
 
-/// The shorter total to the longer. Overlapping bouts of one observer add up, as they do in a total (domain §3.2).
+/// The shorter total to the longer. Overlapping bouts of one observer add up, as they do in a total (domain §3.2). Bouts of
+/// no length were recorded all the same: two totals of zero that hold any have no value, and are not flagged.
 #[must_use]
 pub fn total_duration(first_ms: &[u64], second_ms: &[u64], both_empty: BothEmpty) -> Ratio {
     let total = |lengths: &[u64]| lengths.iter().map(|l| u128::from(*l)).sum();
-    Ratio::smaller_to_larger(total(first_ms), total(second_ms), both_empty)
+    let ratio = Ratio::smaller_to_larger(total(first_ms), total(second_ms));
+    if first_ms.is_empty() && second_ms.is_empty() { ratio.both_empty(both_empty) } else { ratio }
 }
 
 /// Seconds in which both recorded the behaviour to seconds in which either did. A second `[k, k+1)` counts for an observer
 /// if any part of it is in a bout. Seconds in which neither did are not counted, or long silence would hide every
 /// disagreement.
+///
+/// A bout of no length touches no second. It was recorded all the same: only two records without a bout are empty.
 ///
 /// `resolution_ms` is the length of what is called a second; 1 compares the bouts to the millisecond.
 ///
@@ -30,11 +34,12 @@ pub fn second_by_second(
     if resolution == 0 {
         return Err(Refusal::Zero { setting: "resolution_ms" });
     }
+    let empty = first.is_empty() && second.is_empty();
     let (first, second) = (seconds(first, resolution), seconds(second, resolution));
     let both = common(&first, &second);
     let either = length(&first) + length(&second) - both;
     let ratio = Ratio::new(both as f64, either as f64);
-    Ok(if either > 0 { ratio } else { ratio.both_empty(both_empty) })
+    Ok(if empty { ratio.both_empty(both_empty) } else { ratio })
 }
 
 /// The numbers of the seconds that the bouts touch, as spans that do not meet.

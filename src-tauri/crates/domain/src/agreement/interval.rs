@@ -37,6 +37,6 @@ fn among(
     let Pairs { both, missed } = pairs(first, second)?;
     let of = both.iter().filter(|(a, b)| counts(*a, *b)).count();
     let agreed = both.iter().filter(|(a, b)| counts(*a, *b) && a == b).count();
-    let silent = !both.is_empty() && both.iter().all(|pair| *pair == (false, false));
+    let silent = (!both.is_empty() || missed == 0) && both.iter().all(|pair| *pair == (false, false));
     Ok(Ratio::new(agreed as f64, of as f64).missed(missed).no_responding(silent))
 }

@@ -1,82 +1,119 @@
 //! What an observer recorded, in whatever form a method compares.
 
 use super::{
-    Cut, Refusal, Settings,
+    Cut, Refusal, Rule, Settings,
     bin::{count_events, mark_spans},
-    stream::{Span, Stream, place_bouts, place_events},
+    stream::{Span, Stream, move_bouts, onsets, place_bouts, place_events},
 };
 use crate::observation::Response;
 
-/// A stream on the session's time line. Each form is made of the most direct thing that the observer recorded.
+pub(super) type Counts = Vec<Option<u32>>;
+pub(super) type Marks = Vec<Option<bool>>;
+
+/// A stream on the session's time line. What the observer recorded by interval or trial is taken as it is; bouts that
+/// cannot be used stop only the methods that need their ends.
 pub(super) struct Observer<'a> {
     stream: &'a Stream,
+    offset_ms: i64,
     events: Option<Vec<i64>>,
-    bouts: Option<Vec<Span>>,
-    /// Events and bouts left out as outside of the session.
+    onsets: Option<Vec<i64>>,
+    bouts: Option<Result<Vec<Span>, Refusal>>,
+    /// Events and onsets of bouts left out as outside of the session.
     pub(super) outside: usize,
 }
 
 impl<'a> Observer<'a> {
-    pub(super) fn place(stream: &'a Stream, offset_ms: i64, settings: &Settings) -> Result<Self, Refusal> {
-        let events = stream.events_ms.as_deref().map(|events| place_events(events, offset_ms, settings.session_ms));
-        let bouts =
-            stream.bouts.as_deref().map(|bouts| place_bouts(bouts, offset_ms, settings.session_ms)).transpose()?;
-        let outside = events.as_ref().map_or(0, |e| e.1) + bouts.as_ref().map_or(0, |b| b.1);
-        Ok(Self { stream, events: events.map(|e| e.0), bouts: bouts.map(|b| b.0), outside })
-    }
-
-    pub(super) fn counted_by_interval(&self) -> bool {
-        self.stream.counts.is_some()
-    }
-
-    /// How often it occurred: events, else bouts.
-    pub(super) fn number(&self) -> Result<u64, Refusal> {
-        let events = self.events.as_ref().map(Vec::len);
-        let bouts = || self.bouts.as_ref().map(Vec::len);
-        let durations = || self.stream.durations_ms.as_ref().map(Vec::len);
-        let number = events.or_else(bouts).or_else(durations);
-        number.map(|n| n as u64).ok_or(Refusal::NoData { needed: "counts, events_ms, bouts or durations_ms" })
-    }
-
-    /// Counts by interval: as counted, else events in the intervals of the session.
-    pub(super) fn counts(&self, settings: &Settings) -> Result<Vec<Option<u32>>, Refusal> {
-        if let Some(counts) = &self.stream.counts {
-            return Ok(counts.clone());
+    pub(super) fn place(stream: &'a Stream, offset_ms: i64, settings: &Settings) -> Self {
+        let place = |instants: &[i64]| place_events(instants, offset_ms, settings.session_ms);
+        let events = stream.events_ms.as_deref().map(place);
+        let onsets = stream.bouts.as_deref().map(|bouts| place(&onsets(bouts)));
+        let outside = [&events, &onsets].into_iter().flatten().map(|placed| placed.1).sum();
+        Self {
+            stream,
+            offset_ms,
+            events: events.map(|placed| placed.0),
+            onsets: onsets.map(|placed| placed.0),
+            bouts: stream.bouts.as_deref().map(|bouts| place_bouts(bouts, offset_ms, settings.session_ms)),
+            outside,
         }
-        let events = self.events().map_err(|_| Refusal::NoData { needed: "counts, events_ms or bouts" })?;
-        Ok(count_events(&events, cut(settings)?))
+    }
+
+    /// Counts as they were recorded.
+    pub(super) fn counted(&self) -> Option<&[Option<u32>]> {
+        self.stream.counts.as_deref()
+    }
+
+    /// Events.
+    pub(super) fn events(&self) -> Option<Vec<i64>> {
+        self.events.clone()
+    }
+
+    /// The onsets of the bouts.
+    pub(super) fn onsets(&self) -> Option<Vec<i64>> {
+        self.onsets.clone()
+    }
+
+    /// Lengths as they were recorded without instants.
+    pub(super) fn durations(&self) -> Option<Vec<u64>> {
+        self.stream.durations_ms.clone()
+    }
+
+    /// All counts in one; none if an interval was missed, or none was observed.
+    pub(super) fn whole_count(&self) -> Option<u64> {
+        let counts = self.counted().filter(|counts| !counts.is_empty())?;
+        counts.iter().map(|count| count.map(u64::from)).sum()
+    }
+
+    /// Counts by interval: as counted, else these instants in the intervals of the session.
+    pub(super) fn counts(&self, instants: Option<Vec<i64>>, settings: &Settings) -> Result<Counts, Refusal> {
+        if let Some(counts) = self.counted() {
+            return Ok(counts.to_vec());
+        }
+        let instants = instants.ok_or(Refusal::NoData { needed: "counts, events_ms or bouts" })?;
+        Ok(count_events(&instants, &cut(settings)?))
     }
 
     /// Occurrence by interval: as marked, else counts above zero, else an event or a bout under way.
-    pub(super) fn marks(&self, settings: &Settings) -> Result<Vec<Option<bool>>, Refusal> {
+    pub(super) fn marks(&self, settings: &Settings) -> Result<Marks, Refusal> {
         if let Some(marks) = &self.stream.marks {
             return Ok(marks.clone());
         }
-        if self.stream.counts.is_some() || self.bouts.is_none() {
-            let counts =
-                self.counts(settings).map_err(|refusal| refusal.needing("marks, counts, events_ms or bouts"))?;
-            return Ok(counts.into_iter().map(|count| count.map(|n| n > 0)).collect());
+        if let Some(counts) = self.counted() {
+            return Ok(counts.iter().map(|count| count.map(|n| n > 0)).collect());
         }
-        // An event is a bout of no length: it marks the interval it lies in.
-        let instants = self.events.iter().flatten().map(|at| Span { from_ms: *at, to_ms: *at });
-        let spans: Vec<Span> = self.bouts.iter().flatten().copied().chain(instants).collect();
-        Ok(mark_spans(&spans, cut(settings)?))
+        // An event is a bout of no length, which marks an interval under the partial rule and under no other.
+        let mut spans: Vec<Span> = match (&self.events, settings.rule) {
+            (Some(events), Rule::Partial) => events.iter().map(|at| Span { from_ms: *at, to_ms: *at }).collect(),
+            (None, Rule::Partial) if self.stream.bouts.is_none() => {
+                return Err(Refusal::NoData { needed: "marks, counts, events_ms or bouts" });
+            }
+            (_, Rule::Whole | Rule::Momentary) if self.stream.bouts.is_none() => {
+                return Err(Refusal::NoData { needed: "marks, counts or bouts" });
+            }
+            _ => Vec::new(),
+        };
+        if let Some(bouts) = &self.stream.bouts {
+            spans.extend(move_bouts(bouts, self.offset_ms, settings.session_ms)?);
+        }
+        Ok(mark_spans(&spans, &cut(settings)?, settings.rule))
     }
 
-    /// Events: as recorded, else the onsets of the bouts.
-    pub(super) fn events(&self) -> Result<Vec<i64>, Refusal> {
-        let onsets = || self.bouts.as_ref().map(|bouts| bouts.iter().map(|bout| bout.from_ms).collect());
-        self.events.clone().or_else(onsets).ok_or(Refusal::NoData { needed: "events_ms or bouts" })
-    }
-
+    /// The bouts, cut to the session.
     pub(super) fn bouts(&self) -> Result<&[Span], Refusal> {
-        self.bouts.as_deref().ok_or(Refusal::NoData { needed: "bouts" })
+        match &self.bouts {
+            Some(Ok(bouts)) => Ok(bouts),
+            Some(Err(refusal)) => Err(*refusal),
+            None => Err(Refusal::NoData { needed: "bouts" }),
+        }
     }
 
     /// The lengths of the bouts, else as given.
     pub(super) fn lengths_ms(&self) -> Result<Vec<u64>, Refusal> {
-        let of_bouts = self.bouts.as_ref().map(|bouts| bouts.iter().map(Span::length_ms).collect());
-        of_bouts.or_else(|| self.stream.durations_ms.clone()).ok_or(Refusal::NoData { needed: "bouts or durations_ms" })
+        match (self.bouts(), self.durations()) {
+            (Ok(bouts), _) => Ok(bouts.iter().map(Span::length_ms).collect()),
+            (Err(_), Some(durations)) => Ok(durations),
+            (Err(refusal), None) => Err(refusal.needing("bouts or durations_ms")),
+        }
     }
 
     pub(super) fn trials(&self) -> Result<Vec<Option<Response>>, Refusal> {
@@ -86,5 +123,6 @@ impl<'a> Observer<'a> {
 }
 
 fn cut(settings: &Settings) -> Result<Cut, Refusal> {
-    Cut::new(settings.session_ms.ok_or(Refusal::NoSession)?, settings.interval_ms)
+    let cut = Cut::new(settings.session_ms.ok_or(Refusal::NoSession)?, settings.interval_ms)?;
+    Ok(cut.with_pauses(&settings.pauses).with_minimum_last_share(settings.minimum_last_share))
 }

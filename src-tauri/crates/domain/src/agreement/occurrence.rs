@@ -2,19 +2,32 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ratio, Refusal, same_length, share, stream::Span};
+use super::{Ratio, Refusal, share, stream::Span};
 
 /// Which bout of one observer is compared with which of the other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Matching {
-    /// By order if both recorded equally many, else by greatest overlap.
+    /// By order if both recorded equally many and every pair shares time, else by greatest overlap: partners that share no
+    /// time are hardly the same occurrence. Equally many of which one observer's overlap each other are compared by order
+    /// all the same, as overlap cannot match them. Where only lengths are known, by order.
     #[default]
     ByOrderElseOverlap,
-    /// By order, and refused if they recorded unequally many.
+    /// By order, shared time or not. If they recorded unequally many it is refused, unless [`Unmatched::Zero`] says what
+    /// the rest counts.
     ByOrder,
     /// By greatest overlap, however many there are.
     ByGreatestOverlap,
+}
+
+/// The rule by which bouts were matched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchedBy {
+    /// First with first, second with second.
+    Order,
+    /// By the time that they share.
+    Overlap,
 }
 
 /// What a bout counts that has no partner.
@@ -34,27 +47,41 @@ pub struct Occurrences {
     /// Sum over matched bouts of the shorter to the longer, by the number of bouts that count.
     #[serde(flatten)]
     pub ratio: Ratio,
+    /// The rule by which the pairs came about.
+    pub matched_by: MatchedBy,
     /// Pairs.
     pub matched: usize,
+    /// Pairs that share no time; unknown where only lengths were recorded.
+    pub without_overlap: Option<usize>,
     /// Bouts of the first observer without a partner.
     pub unmatched_first: usize,
     /// Bouts of the second observer without a partner.
     pub unmatched_second: usize,
 }
 
+/// Pairs of bouts.
+struct Matched {
+    by: MatchedBy,
+    shares: f64,
+    pairs: usize,
+    without_overlap: Option<usize>,
+}
+
 impl Occurrences {
-    fn new(shares: f64, matched: usize, lengths: (usize, usize), unmatched: Unmatched) -> Self {
-        let (unmatched_first, unmatched_second) = (lengths.0 - matched, lengths.1 - matched);
+    fn new(matched: &Matched, lengths: (usize, usize), unmatched: Unmatched) -> Self {
+        let pairs = matched.pairs;
+        let (unmatched_first, unmatched_second) = (lengths.0 - pairs, lengths.1 - pairs);
         let of = match unmatched {
-            Unmatched::LeftOut => matched,
-            Unmatched::Zero => matched + unmatched_first + unmatched_second,
+            Unmatched::LeftOut => pairs,
+            Unmatched::Zero => pairs + unmatched_first + unmatched_second,
         };
-        let ratio = Ratio::new(shares, of as f64).no_responding(lengths == (0, 0));
-        Occurrences { ratio, matched, unmatched_first, unmatched_second }
+        let ratio = Ratio::new(matched.shares, of as f64).no_responding(lengths == (0, 0));
+        let (matched_by, without_overlap) = (matched.by, matched.without_overlap);
+        Occurrences { ratio, matched_by, matched: pairs, without_overlap, unmatched_first, unmatched_second }
     }
 }
 
-/// Compares bouts under a matching rule. No value without a pair.
+/// Compares bouts under a matching rule. No value without a pair, unless unmatched bouts count as zero.
 ///
 /// # Errors
 /// [`Refusal::OccurrencesDiffer`] by order, [`Refusal::BoutsOverlap`] by overlap.
@@ -64,42 +91,65 @@ pub fn mean_duration_per_occurrence(
     matching: Matching,
     unmatched: Unmatched,
 ) -> Result<Occurrences, Refusal> {
-    let overlap = match matching {
-        Matching::ByOrderElseOverlap => first.len() != second.len(),
+    let (first, second) = (in_order(first), in_order(second));
+    let apart = first.iter().zip(&second).filter(|(a, b)| !partners(**a, **b)).count();
+    let by_overlap = match matching {
+        Matching::ByOrderElseOverlap if first.len() == second.len() => apart > 0 && disjoint(&first) && disjoint(&second),
+        Matching::ByOrderElseOverlap | Matching::ByGreatestOverlap => true,
         Matching::ByOrder => false,
-        Matching::ByGreatestOverlap => true,
     };
-    if overlap {
-        return by_greatest_overlap(first, second, unmatched);
+    if by_overlap {
+        return by_greatest_overlap(&first, &second, unmatched);
     }
-    let lengths = |spans: &[Span]| in_order(spans).iter().map(Span::length_ms).collect::<Vec<_>>();
-    by_order(&lengths(first), &lengths(second))
+    let lengths = |spans: &[Span]| spans.iter().map(Span::length_ms).collect::<Vec<_>>();
+    let by_order = by_order(&lengths(&first), &lengths(&second), unmatched)?;
+    Ok(Occurrences { without_overlap: Some(apart), ..by_order })
 }
 
-/// Compares the lengths of bouts by their order: first with first, second with second. Two bouts of no length agree.
+/// Compares the lengths of bouts by their order: first with first, second with second. Two bouts of no length agree. The
+/// rest of the longer record has no partner.
 ///
 /// # Errors
-/// [`Refusal::OccurrencesDiffer`].
-pub fn by_order(first_ms: &[u64], second_ms: &[u64]) -> Result<Occurrences, Refusal> {
+/// [`Refusal::OccurrencesDiffer`] if there is a rest that is to be left out: nobody knows which bouts the rest are.
+pub fn by_order(first_ms: &[u64], second_ms: &[u64], unmatched: Unmatched) -> Result<Occurrences, Refusal> {
     let lengths = (first_ms.len(), second_ms.len());
-    same_length(first_ms, second_ms).map_err(|_| Refusal::OccurrencesDiffer { first: lengths.0, second: lengths.1 })?;
+    if lengths.0 != lengths.1 && unmatched == Unmatched::LeftOut {
+        return Err(Refusal::OccurrencesDiffer { first: lengths.0, second: lengths.1 });
+    }
     let shares = first_ms.iter().zip(second_ms).map(|(a, b)| share(*a, *b)).sum();
-    Ok(Occurrences::new(shares, lengths.0, lengths, Unmatched::LeftOut))
+    let pairs = lengths.0.min(lengths.1);
+    Ok(Occurrences::new(&Matched { by: MatchedBy::Order, shares, pairs, without_overlap: None }, lengths, unmatched))
 }
 
 /// Compares bouts matched so that the time that partners share is greatest in total, each bout having at most one partner
-/// and partners sharing some time (or being the same bout of no length). Between matchings that share equally much, the one with more pairs, then with the
-/// greater agreement, so that the answer does not hang on who is first.
+/// and partners sharing some time (or being the same bout of no length). Between matchings that share equally much, the
+/// one with more pairs, then with the greater agreement, so that the answer does not hang on who is first.
 ///
 /// # Errors
 /// [`Refusal::BoutsOverlap`] if one observer's bouts overlap each other.
 pub fn by_greatest_overlap(first: &[Span], second: &[Span], unmatched: Unmatched) -> Result<Occurrences, Refusal> {
     let (first, second) = (in_order(first), in_order(second));
-    if [&first, &second].iter().any(|spans| spans.windows(2).any(|pair| pair[0].to_ms > pair[1].from_ms)) {
+    if !(disjoint(&first) && disjoint(&second)) {
         return Err(Refusal::BoutsOverlap);
     }
-    let best = best_matching(&overlaps(&first, &second));
-    Ok(Occurrences::new(best.shares, best.pairs, (first.len(), second.len()), unmatched))
+    let Worth { shares, pairs, .. } = best_matching(&overlaps(&first, &second));
+    let matched = Matched { by: MatchedBy::Overlap, shares, pairs, without_overlap: Some(0) };
+    Ok(Occurrences::new(&matched, (first.len(), second.len()), unmatched))
+}
+
+/// Whether none of the bouts, in order, begins before the one before it ends.
+fn disjoint(spans: &[Span]) -> bool {
+    spans.windows(2).all(|pair| pair[0].to_ms <= pair[1].from_ms)
+}
+
+/// The time that two bouts share.
+fn shared(a: Span, b: Span) -> Span {
+    Span { from_ms: a.from_ms.max(b.from_ms), to_ms: a.to_ms.min(b.to_ms) }
+}
+
+/// Whether two bouts may be partners by overlap.
+fn partners(a: Span, b: Span) -> bool {
+    shared(a, b).length_ms() > 0 || a == b
 }
 
 fn in_order(spans: &[Span]) -> Vec<Span> {
@@ -121,10 +171,9 @@ struct Overlap {
 fn overlaps(first: &[Span], second: &[Span]) -> Vec<Overlap> {
     let (mut i, mut j, mut found) = (0, 0, Vec::new());
     while let (Some(a), Some(b)) = (first.get(i), second.get(j)) {
-        let both = Span { from_ms: a.from_ms.max(b.from_ms), to_ms: a.to_ms.min(b.to_ms) };
-        if both.length_ms() > 0 || a == b {
+        if partners(*a, *b) {
             let share = share(a.length_ms(), b.length_ms());
-            found.push(Overlap { first: i, second: j, shared_ms: both.length_ms(), share });
+            found.push(Overlap { first: i, second: j, shared_ms: shared(*a, *b).length_ms(), share });
         }
         let order = (a.to_ms, a.from_ms).cmp(&(b.to_ms, b.from_ms));
         i += usize::from(order.is_le());

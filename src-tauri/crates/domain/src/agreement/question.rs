@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BothEmpty, Combined, Kappa, Matching, Occurrences, Ratio, Refusal, Stream, TimeWindow, Unmatched, by_order,
-    cohens_kappa, exact_count_per_interval, interval_by_interval, kappa_trials, mean_count_per_interval,
-    mean_duration_per_occurrence, observer::Observer, scored_interval, second_by_second, time_window, total_count,
-    total_count_per_interval, total_duration, trial_by_trial, trial_by_trial_correctness, unscored_interval,
+    BothEmpty, Combined, Kappa, Matching, Occurrences, Ratio, Refusal, Rule, Stream, TimeWindow, Unmatched, by_order,
+    cohens_kappa, exact_count_per_interval, form, interval_by_interval, kappa_trials, mean_count_per_interval,
+    mean_duration_per_occurrence, observer::Observer, scored_interval, second_by_second, time_window, total_duration,
+    trial_by_trial, trial_by_trial_correctness, unscored_interval,
 };
+use crate::score::Span;
 
 /// How agreement is reckoned.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
-    /// [`total_count`].
+    /// [`super::total_count`].
     TotalCount,
     /// [`mean_count_per_interval`].
     MeanCountPerInterval,
@@ -71,11 +72,21 @@ impl Method {
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// How long both observed. What is not in `[0, session_ms)` is left out of every method. Default: unknown, and events
-    /// and bouts cannot be put into intervals.
+    /// How long both observed, above zero. What is not in `[0, session_ms)` is left out of every method. Default: unknown,
+    /// and events and bouts cannot be put into intervals.
     pub session_ms: Option<u64>,
     /// The intervals that events and bouts are put into. Default 10 s.
     pub interval_ms: u64,
+    /// Pauses of the session: an interval that events and bouts are put into and that touches one (for the momentary rule:
+    /// whose end lies in one) is missed for both. Counts and marks recorded by interval, and methods without intervals, do
+    /// not heed them. Default none.
+    pub pauses: Vec<Span>,
+    /// The least share of an interval, 0 to 1, with which a last interval cut short by the session's end counts. Default 0:
+    /// it counts however short. 1 leaves every shorter one out.
+    pub minimum_last_share: f64,
+    /// How bouts mark an interval. Under the whole and the momentary rule events mark none, and a stream of events alone is
+    /// refused. Default partial.
+    pub rule: Rule,
     /// How many intervals are summed into one for the counts per interval. Default 1.
     pub group: usize,
     /// Added to the second observer's times: how far their clock is behind the first's. Default 0.
@@ -86,14 +97,16 @@ pub struct Settings {
     pub combined: Combined,
     /// The length of a second in second-by-second. Default 1 s.
     pub resolution_ms: u64,
-    /// Default by order if equally many, else by greatest overlap.
+    /// Which bout is compared with which. Default by order if equally many and every pair shares time, else by greatest
+    /// overlap.
     pub matching: Matching,
     /// What unmatched bouts count. Default left out.
     pub unmatched: Unmatched,
     /// The prompt levels that count as correct. Default none.
     pub correct_levels: Vec<u8>,
     /// What two empty records score for total count, total duration, time window and second-by-second. Default: 100 for
-    /// total count, no value for the others.
+    /// total count, no value for the others. It acts only where neither recorded an occurrence, and not where no interval
+    /// was observed by both: there is no value then.
     pub both_empty: Option<BothEmpty>,
 }
 
@@ -102,6 +115,9 @@ impl Default for Settings {
         Settings {
             session_ms: None,
             interval_ms: 10_000,
+            pauses: Vec::new(),
+            minimum_last_share: 0.0,
+            rule: Rule::default(),
             group: 1,
             offset_ms: 0,
             window_ms: 2_000,
@@ -138,9 +154,10 @@ pub struct Answer {
     /// The score.
     #[serde(flatten)]
     pub score: Score,
-    /// Events and bouts of the first observer left out as outside of the session.
+    /// Events and onsets of bouts of the first observer outside of the session. Of a bout that reaches into the session
+    /// the time in it counts all the same, for methods that compare time or intervals.
     pub outside_first: usize,
-    /// Events and bouts of the second observer left out as outside of the session, after the offset.
+    /// The same of the second observer, after the offset.
     pub outside_second: usize,
 }
 
@@ -172,8 +189,8 @@ pub enum Score {
 pub fn answer(question: &Question) -> Result<Answer, Refusal> {
     let settings = &question.settings;
     check(settings)?;
-    let first = Observer::place(&question.first, 0, settings)?;
-    let second = Observer::place(&question.second, settings.offset_ms, settings)?;
+    let first = Observer::place(&question.first, 0, settings);
+    let second = Observer::place(&question.second, settings.offset_ms, settings);
     Ok(Answer {
         method: question.method,
         score: score(question.method, &first, &second, settings)?,
@@ -184,14 +201,24 @@ pub fn answer(question: &Question) -> Result<Answer, Refusal> {
 
 fn check(settings: &Settings) -> Result<(), Refusal> {
     let lengths = [
+        ("session_ms", settings.session_ms.unwrap_or(1)),
         ("interval_ms", settings.interval_ms),
         ("group", settings.group as u64),
         ("resolution_ms", settings.resolution_ms),
     ];
-    match lengths.iter().find(|(_, length)| *length == 0) {
-        Some((setting, _)) => Err(Refusal::Zero { setting }),
-        None => Ok(()),
+    if let Some((setting, _)) = lengths.iter().find(|(_, length)| *length == 0) {
+        return Err(Refusal::Zero { setting });
     }
+    if !(0.0..=1.0).contains(&settings.minimum_last_share) {
+        return Err(Refusal::NoShare { setting: "minimum_last_share" });
+    }
+    if settings.pauses.iter().any(|pause| pause.to_ms < pause.from_ms) {
+        return Err(Refusal::PauseReversed);
+    }
+    if settings.session_ms.is_none() && !settings.pauses.is_empty() {
+        return Err(Refusal::NoSession);
+    }
+    Ok(())
 }
 
 /// What two empty records score under a method.
@@ -200,18 +227,17 @@ fn both_empty(method: Method, settings: &Settings) -> BothEmpty {
     settings.both_empty.unwrap_or(by_method)
 }
 
-type Counts = [Option<u32>];
-type Marks = [Option<bool>];
-
 fn score(method: Method, first: &Observer, second: &Observer, settings: &Settings) -> Result<Score, Refusal> {
-    let counted = |by: fn(&Counts, &Counts, usize) -> Result<Ratio, Refusal>| {
-        by(&first.counts(settings)?, &second.counts(settings)?, settings.group).map(Score::Ratio)
+    let counted = |by: fn(&[Option<u32>], &[Option<u32>], usize) -> Result<Ratio, Refusal>| {
+        let (a, b) = form::counts(first, second, settings)?;
+        by(&a, &b, settings.group).map(Score::Ratio)
     };
-    let marked = |by: fn(&Marks, &Marks) -> Result<Ratio, Refusal>| {
+    let marked = |by: fn(&[Option<bool>], &[Option<bool>]) -> Result<Ratio, Refusal>| {
         by(&first.marks(settings)?, &second.marks(settings)?).map(Score::Ratio)
     };
+    let both_empty = both_empty(method, settings);
     match method {
-        Method::TotalCount => total(first, second, settings).map(Score::Ratio),
+        Method::TotalCount => form::total(first, second, settings, both_empty).map(Score::Ratio),
         Method::MeanCountPerInterval => counted(mean_count_per_interval),
         Method::ExactCountPerInterval => counted(exact_count_per_interval),
         Method::TrialByTrial => trial_by_trial(&first.trials()?, &second.trials()?).map(Score::Ratio),
@@ -222,13 +248,15 @@ fn score(method: Method, first: &Observer, second: &Observer, settings: &Setting
         Method::ScoredInterval => marked(scored_interval),
         Method::UnscoredInterval => marked(unscored_interval),
         Method::TotalDuration => {
-            let both_empty = both_empty(method, settings);
-            Ok(Score::Ratio(total_duration(&first.lengths_ms()?, &second.lengths_ms()?, both_empty)))
+            let (a, b) = form::lengths_ms(first, second)?;
+            Ok(Score::Ratio(total_duration(&a, &b, both_empty)))
         }
         Method::MeanDurationPerOccurrence => occurrences(first, second, settings).map(Score::Occurrences),
-        Method::TimeWindow => within_window(first, second, settings).map(Score::TimeWindow),
+        Method::TimeWindow => {
+            let (a, b) = form::instants(first, second)?;
+            Ok(Score::TimeWindow(time_window(&a, &b, settings.window_ms, settings.combined, both_empty)))
+        }
         Method::SecondBySecond => {
-            let both_empty = both_empty(method, settings);
             second_by_second(first.bouts()?, second.bouts()?, settings.resolution_ms, both_empty).map(Score::Ratio)
         }
         Method::Kappa => cohens_kappa(&first.marks(settings)?, &second.marks(settings)?).map(Score::Kappa),
@@ -248,26 +276,13 @@ fn every(first: &Observer, second: &Observer, settings: &Settings) -> Score {
     Score::All { scores, refused }
 }
 
-/// By interval as soon as one observer counted by interval, so that a missed one is left out for both.
-fn total(first: &Observer, second: &Observer, settings: &Settings) -> Result<Ratio, Refusal> {
-    let both_empty = both_empty(Method::TotalCount, settings);
-    if first.counted_by_interval() || second.counted_by_interval() {
-        return total_count_per_interval(&first.counts(settings)?, &second.counts(settings)?, both_empty);
-    }
-    Ok(total_count(first.number()?, second.number()?, both_empty))
-}
-
 fn occurrences(first: &Observer, second: &Observer, settings: &Settings) -> Result<Occurrences, Refusal> {
-    if let (Ok(a), Ok(b)) = (first.bouts(), second.bouts()) {
-        return mean_duration_per_occurrence(a, b, settings.matching, settings.unmatched);
+    match form::bouts(first, second) {
+        Ok((a, b)) => mean_duration_per_occurrence(a, b, settings.matching, settings.unmatched),
+        Err(refusal) if settings.matching == Matching::ByGreatestOverlap => Err(refusal),
+        Err(_) => {
+            let (a, b) = form::lengths_ms(first, second)?;
+            by_order(&a, &b, settings.unmatched)
+        }
     }
-    if settings.matching == Matching::ByGreatestOverlap {
-        return Err(Refusal::NoData { needed: "bouts" });
-    }
-    by_order(&first.lengths_ms()?, &second.lengths_ms()?)
-}
-
-fn within_window(first: &Observer, second: &Observer, settings: &Settings) -> Result<TimeWindow, Refusal> {
-    let (a, b) = (first.events()?, second.events()?);
-    Ok(time_window(&a, &b, settings.window_ms, settings.combined, both_empty(Method::TimeWindow, settings)))
 }

@@ -17,8 +17,8 @@ pub enum Refusal {
         /// The second observer's.
         second: usize,
     },
-    /// Events or bouts are to be put into intervals, and nobody said how long the session was.
-    #[error("events and bouts can only be put into intervals with settings.session_ms")]
+    /// Events, bouts or pauses are to be put into intervals, and nobody said how long the session was.
+    #[error("events, bouts and pauses can only be put into intervals with settings.session_ms")]
     NoSession,
     /// A length in the settings that must be above zero.
     #[error("settings.{setting} must be above zero")]
@@ -26,6 +26,15 @@ pub enum Refusal {
         /// Which.
         setting: &'static str,
     },
+    /// A share in the settings that is none.
+    #[error("settings.{setting} must be from 0 to 1")]
+    NoShare {
+        /// Which.
+        setting: &'static str,
+    },
+    /// A pause that ends before it begins.
+    #[error("a pause ends before it begins; correct settings.pauses")]
+    PauseReversed,
     /// More intervals than anybody recorded.
     #[error("the session would have more than {most} intervals; choose a longer settings.interval_ms")]
     TooManyIntervals {
@@ -39,10 +48,13 @@ pub enum Refusal {
     #[error("a bout has no end; give its to_ms, or settings.session_ms to close it")]
     BoutOpen,
     /// One observer's bouts overlap each other, so that the greatest overlap with the other's means nothing.
-    #[error("the bouts of one observer overlap each other; join them, or match by order")]
+    #[error("the bouts of one observer overlap each other; join those that do")]
     BoutsOverlap,
-    /// Matching by order needs as many bouts on one side as on the other.
-    #[error("the observers recorded {first} and {second} bouts, which cannot be matched by order; match by overlap")]
+    /// Matching by order needs as many bouts on one side as on the other, or a rule for the rest.
+    #[error(
+        "the observers recorded {first} and {second} bouts, which have no common order; with settings.unmatched zero the rest \
+         count as disagreements"
+    )]
     OccurrencesDiffer {
         /// The first observer's.
         first: usize,
@@ -68,6 +80,8 @@ impl Refusal {
             Refusal::LengthsDiffer { .. } => "question.lengths_differ",
             Refusal::NoSession => "question.no_session",
             Refusal::Zero { .. } => "question.zero",
+            Refusal::NoShare { .. } => "question.out_of_range",
+            Refusal::PauseReversed => "question.pause_reversed",
             Refusal::TooManyIntervals { .. } => "question.too_many_intervals",
             Refusal::BoutReversed => "question.bout_reversed",
             Refusal::BoutOpen => "question.bout_open",

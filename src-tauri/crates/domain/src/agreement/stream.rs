@@ -2,8 +2,10 @@
 
 use serde::Deserialize;
 
-use super::Refusal;
-use crate::observation::Response;
+use super::{
+    Refusal,
+    entry::{TrialEntry, marks},
+};
 
 /// What one observer recorded of one target in one session. Give what there is: each method takes the first of the kinds
 /// that it can use, and a stream may hold several.
@@ -12,7 +14,9 @@ use crate::observation::Response;
 pub struct Stream {
     /// Events in each interval; `null` for an interval that the observer missed.
     pub counts: Option<Vec<Option<u32>>>,
-    /// Whether the behaviour occurred in each interval; `null` for an interval that the observer missed.
+    /// Whether the behaviour occurred in each interval; `null` for an interval that the observer missed. Written as
+    /// `true`, `false`, `null`, or as `"scored"`, `"not_scored"`, `"missed"`.
+    #[serde(default, deserialize_with = "marks")]
     pub marks: Option<Vec<Option<bool>>>,
     /// The trials in order; `null` for a trial that the observer missed.
     pub trials: Option<Vec<Option<TrialEntry>>>,
@@ -22,42 +26,6 @@ pub struct Stream {
     pub bouts: Option<Vec<Bout>>,
     /// The events, in any order, from the session's start.
     pub events_ms: Option<Vec<i64>>,
-}
-
-/// A trial as it is written in a question: a word, or a [`Response`] with its prompt level.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(untagged)]
-pub enum TrialEntry {
-    /// `"correct"`.
-    Word(Word),
-    /// `{"response":"prompted","level":2}`.
-    Response(Response),
-}
-
-/// A response that needs no level.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Word {
-    /// [`Response::Correct`].
-    Correct,
-    /// [`Response::Incorrect`].
-    Incorrect,
-    /// [`Response::NoResponse`].
-    NoResponse,
-    /// [`Response::NoOpportunity`].
-    NoOpportunity,
-}
-
-impl From<TrialEntry> for Response {
-    fn from(entry: TrialEntry) -> Self {
-        match entry {
-            TrialEntry::Response(response) => response,
-            TrialEntry::Word(Word::Correct) => Response::Correct,
-            TrialEntry::Word(Word::Incorrect) => Response::Incorrect,
-            TrialEntry::Word(Word::NoResponse) => Response::NoResponse,
-            TrialEntry::Word(Word::NoOpportunity) => Response::NoOpportunity,
-        }
-    }
 }
 
 /// A bout as it was recorded, in milliseconds from the session's start.
@@ -123,26 +91,38 @@ pub fn place_events(events_ms: &[i64], offset_ms: i64, session_ms: Option<u64>) 
 }
 
 /// Moves bouts by the clock offset, closes open ones at the session's end, cuts them to the session, and orders them.
-/// Returns how many lay outside of the session altogether. A bout that the end cut short is kept: both observers' sessions
-/// end at the same instant.
+/// Those that lie outside of the session altogether are left out. A bout that the session's start or end cut short is kept:
+/// both observers' sessions begin and end at the same instants. Its onset is
+/// another matter: one before the session is outside, as an event there is ([`place_events`]).
 ///
 /// # Errors
 /// [`Refusal::BoutReversed`], and [`Refusal::BoutOpen`] without a session to close the bout.
-pub fn place_bouts(bouts: &[Bout], offset_ms: i64, session_ms: Option<u64>) -> Result<(Vec<Span>, usize), Refusal> {
-    let session = session_ms.map(|end| Span { from_ms: 0, to_ms: i64::try_from(end).unwrap_or(i64::MAX) });
-    let mut placed = Vec::with_capacity(bouts.len());
-    for bout in bouts {
-        let from_ms = bout.from_ms.saturating_add(offset_ms);
-        let to_ms = match (bout.to_ms, session) {
-            (Some(to_ms), _) if to_ms < bout.from_ms => return Err(Refusal::BoutReversed),
-            (Some(to_ms), _) => to_ms.saturating_add(offset_ms),
-            (None, Some(session)) => session.to_ms.max(from_ms),
-            (None, None) => return Err(Refusal::BoutOpen),
-        };
-        let span = Span { from_ms, to_ms };
-        placed.extend(session.map_or(Some(span), |session| span.within(session)));
+pub fn place_bouts(bouts: &[Bout], offset_ms: i64, session_ms: Option<u64>) -> Result<Vec<Span>, Refusal> {
+    let mut placed = move_bouts(bouts, offset_ms, session_ms)?;
+    if let Some(end) = session_ms {
+        let session = Span { from_ms: 0, to_ms: i64::try_from(end).unwrap_or(i64::MAX) };
+        placed = placed.iter().filter_map(|span| span.within(session)).collect();
     }
     placed.sort_unstable();
-    let outside = bouts.len() - placed.len();
-    Ok((placed, outside))
+    Ok(placed)
+}
+
+/// The onsets of bouts, as they were recorded. They need no ends.
+pub(super) fn onsets(bouts: &[Bout]) -> Vec<i64> {
+    bouts.iter().map(|bout| bout.from_ms).collect()
+}
+
+/// Moves bouts by the clock offset and cuts nothing: one still under way at the session's end has no end before the last
+/// instant there is.
+pub(super) fn move_bouts(bouts: &[Bout], offset_ms: i64, session_ms: Option<u64>) -> Result<Vec<Span>, Refusal> {
+    let moved = |bout: &Bout| {
+        let from_ms = bout.from_ms.saturating_add(offset_ms);
+        match bout.to_ms {
+            Some(to_ms) if to_ms < bout.from_ms => Err(Refusal::BoutReversed),
+            Some(to_ms) => Ok(Span { from_ms, to_ms: to_ms.saturating_add(offset_ms) }),
+            None if session_ms.is_some() => Ok(Span { from_ms, to_ms: i64::MAX }),
+            None => Err(Refusal::BoutOpen),
+        }
+    };
+    bouts.iter().map(moved).collect()
 }

@@ -1,6 +1,6 @@
 //! The traps of domain §3.5: what others' code gets wrong.
 
-use baton_domain::agreement::{Cut, Span, count_events, mark_spans};
+use baton_domain::agreement::{Cut, Rule, Span, count_events, mark_spans};
 use serde_json::{Value, json};
 
 use crate::{ask, close, counts, percent, vector_b};
@@ -102,10 +102,10 @@ fn the_intervals_themselves_end_with_the_session() {
         let end = i64::try_from(session_ms).unwrap();
         assert_eq!(cut.index(end - 1), Some(cut.count() - 1));
         assert_eq!((cut.index(end), cut.index(i64::MAX), cut.index(-1)), (None, None, None));
-        assert_eq!(count_events(&[end - 1, end, end + 1, -1], cut).last(), Some(&Some(1)));
+        assert_eq!(count_events(&[end - 1, end, end + 1, -1], &cut).last(), Some(&Some(1)));
         let across = Span { from_ms: -5, to_ms: end + 5 };
-        assert!(mark_spans(&[across], cut).iter().all(|mark| *mark == Some(true)));
-        assert!(mark_spans(&[Span { from_ms: end, to_ms: end + 5 }], cut).iter().all(|mark| *mark == Some(false)));
+        assert!(mark_spans(&[across], &cut, Rule::Partial).iter().all(|mark| *mark == Some(true)));
+        assert!(mark_spans(&[Span { from_ms: end, to_ms: end + 5 }], &cut, Rule::Partial).iter().all(|mark| *mark == Some(false)));
     }
 }
 
