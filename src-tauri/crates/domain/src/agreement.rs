@@ -33,7 +33,9 @@ pub use duration::{second_by_second, total_duration};
 pub use entry::TrialEntry;
 pub use interval::{interval_by_interval, scored_interval, unscored_interval};
 pub use kappa::{Kappa, cohens_kappa};
-pub use occurrence::{MatchedBy, Matching, Occurrences, Unmatched, by_greatest_overlap, by_order, mean_duration_per_occurrence};
+pub use occurrence::{
+    MatchedBy, Matching, Occurrences, Unmatched, by_greatest_overlap, by_order, mean_duration_per_occurrence,
+};
 pub use question::{Answer, Method, Question, Score, Settings, answer};
 pub use refusal::Refusal;
 pub use stream::{Bout, Span, Stream, place_bouts, place_events};

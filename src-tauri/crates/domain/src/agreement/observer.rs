@@ -38,6 +38,13 @@ impl<'a> Observer<'a> {
         }
     }
 
+    /// Whether any event or bout was recorded in the session.
+    pub(super) fn recorded(&self) -> bool {
+        let any = |instants: &Option<Vec<i64>>| instants.as_ref().is_some_and(|instants| !instants.is_empty());
+        let durations = self.stream.durations_ms.as_ref().is_some_and(|durations| !durations.is_empty());
+        any(&self.events) || any(&self.onsets) || durations || self.bouts().is_ok_and(|bouts| !bouts.is_empty())
+    }
+
     /// Counts as they were recorded.
     pub(super) fn counted(&self) -> Option<&[Option<u32>]> {
         self.stream.counts.as_deref()

@@ -94,7 +94,9 @@ pub fn mean_duration_per_occurrence(
     let (first, second) = (in_order(first), in_order(second));
     let apart = first.iter().zip(&second).filter(|(a, b)| !partners(**a, **b)).count();
     let by_overlap = match matching {
-        Matching::ByOrderElseOverlap if first.len() == second.len() => apart > 0 && disjoint(&first) && disjoint(&second),
+        Matching::ByOrderElseOverlap if first.len() == second.len() => {
+            apart > 0 && disjoint(&first) && disjoint(&second)
+        }
         Matching::ByOrderElseOverlap | Matching::ByGreatestOverlap => true,
         Matching::ByOrder => false,
     };

@@ -227,12 +227,27 @@ fn both_empty(method: Method, settings: &Settings) -> BothEmpty {
     settings.both_empty.unwrap_or(by_method)
 }
 
+type Counts = [Option<u32>];
+type Marks = [Option<bool>];
+
+/// The score, not flagged as without responding if an event or a bout was recorded in a form or at a time that the method
+/// does not compare, such as a bout that began before the session.
 fn score(method: Method, first: &Observer, second: &Observer, settings: &Settings) -> Result<Score, Refusal> {
-    let counted = |by: fn(&[Option<u32>], &[Option<u32>], usize) -> Result<Ratio, Refusal>| {
+    let score = reckon(method, first, second, settings)?;
+    let responding = first.recorded() || second.recorded();
+    Ok(match score {
+        Score::Ratio(ratio) if responding => Score::Ratio(ratio.no_responding(false)),
+        Score::TimeWindow(window) if responding => Score::TimeWindow(TimeWindow { no_responding: false, ..window }),
+        other => other,
+    })
+}
+
+fn reckon(method: Method, first: &Observer, second: &Observer, settings: &Settings) -> Result<Score, Refusal> {
+    let counted = |by: fn(&Counts, &Counts, usize) -> Result<Ratio, Refusal>| {
         let (a, b) = form::counts(first, second, settings)?;
         by(&a, &b, settings.group).map(Score::Ratio)
     };
-    let marked = |by: fn(&[Option<bool>], &[Option<bool>]) -> Result<Ratio, Refusal>| {
+    let marked = |by: fn(&Marks, &Marks) -> Result<Ratio, Refusal>| {
         by(&first.marks(settings)?, &second.marks(settings)?).map(Score::Ratio)
     };
     let both_empty = both_empty(method, settings);

@@ -2,8 +2,8 @@
 
 use baton_domain::{
     agreement::{
-        Answer, BothEmpty, Bout, Combined, Cut, Matching, Method, Occurrences, Question, Rule, Score, Settings, Span, Stream,
-        TimeWindow, TrialEntry, Unmatched, answer, by_greatest_overlap, cohens_kappa, count_events,
+        Answer, BothEmpty, Bout, Combined, Cut, Matching, Method, Occurrences, Question, Rule, Score, Settings, Span,
+        Stream, TimeWindow, TrialEntry, Unmatched, answer, by_greatest_overlap, cohens_kappa, count_events,
         exact_count_per_interval, mark_spans, match_events, mean_count_per_interval, scored_interval, second_by_second,
         time_window, unscored_interval,
     },

@@ -4,7 +4,10 @@
 use baton_domain::agreement::{Question, answer};
 use serde_json::{Value, json};
 
+mod entries;
+mod forms;
 mod laws;
+mod session;
 mod streams;
 mod traps;
 mod vectors;

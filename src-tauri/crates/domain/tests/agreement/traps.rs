@@ -105,7 +105,11 @@ fn the_intervals_themselves_end_with_the_session() {
         assert_eq!(count_events(&[end - 1, end, end + 1, -1], &cut).last(), Some(&Some(1)));
         let across = Span { from_ms: -5, to_ms: end + 5 };
         assert!(mark_spans(&[across], &cut, Rule::Partial).iter().all(|mark| *mark == Some(true)));
-        assert!(mark_spans(&[Span { from_ms: end, to_ms: end + 5 }], &cut, Rule::Partial).iter().all(|mark| *mark == Some(false)));
+        assert!(
+            mark_spans(&[Span { from_ms: end, to_ms: end + 5 }], &cut, Rule::Partial)
+                .iter()
+                .all(|mark| *mark == Some(false))
+        );
     }
 }
 
