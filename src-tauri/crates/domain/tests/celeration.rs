@@ -159,7 +159,7 @@ fn percentile_envelopes_take_the_middle_ninety_and_fifty_of_a_hundred() {
 
 fn line(phase: &PhaseAnswer) -> Option<&CelerationValue> {
     match &phase.laid {
-        Laid::One { celeration, .. } => celeration.as_ref(),
+        Laid::One { celeration, .. } => celeration.as_deref(),
         Laid::Each { .. } => None,
     }
 }

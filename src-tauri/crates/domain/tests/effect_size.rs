@@ -172,6 +172,11 @@ fn total_failure_is_not_praised() {
             assert!(!sentence.contains("improved"), "{sentence}");
         }
     }
+    let floor = of(&[9.0], &[1.0, 10.0], Index::Ird);
+    assert!(
+        floor.starts_with("Overlap ends with no fewer sessions left out than by leaving out all of baseline"),
+        "{floor}"
+    );
     let some = of(&[3.0, 3.0, 4.0, 5.0], &[4.0, 5.0, 6.0, 7.0, 7.0], Index::Pand);
     assert!(some.contains("7 of 9 sessions can be kept") && some.contains("never below 56 of 100"), "{some}");
     assert!(of(&[1.0], &[2.0, 3.0], Index::Pand).starts_with("No overlap: all 3 sessions are kept."));
@@ -182,7 +187,7 @@ fn sentences_count_in_words_that_fit() {
     let of = |a: &[f64], b: &[f64], index| Phases::new(a, b, Goal::Increase).unwrap().sentence(index);
     let tie = of(&[2.0], &[2.0], Index::Nap);
     assert!(tie.starts_with(
-        "Of 1 pair of one baseline and one treatment session, treatment is higher, as hoped, in 0 and equal in 1."
+        "Of 1 pair of one baseline and one treatment session, treatment is higher, as hoped, in none and equal in 1."
     ));
     assert!(tie.contains("Counting a tie as half, that is 50 of 100"));
     assert!(of(&[2.0], &[2.0], Index::Tau).starts_with("Of 1 pair of"));

@@ -66,7 +66,7 @@ pub enum Laid {
     /// Of one method.
     One {
         /// The line.
-        celeration: Option<CelerationValue>,
+        celeration: Option<Box<CelerationValue>>,
         /// What was found, in words.
         sentence: String,
     },
@@ -171,7 +171,7 @@ fn laid(points: &[Point], method: &Asked<LineMethod>, found: &Found) -> Laid {
     };
     if let Asked::One(method) = method {
         let (celeration, sentence) = lay(*method);
-        return Laid::One { celeration, sentence };
+        return Laid::One { celeration: celeration.map(Box::new), sentence };
     }
     let (mut celerations, mut sentences) = (BTreeMap::new(), BTreeMap::new());
     for method in method.methods() {

@@ -79,6 +79,10 @@ fn treatment_sessions(count: usize, phases: &Phases) -> String {
     }
 }
 
+fn or_none(count: u64) -> String {
+    if count == 0 { "none".to_owned() } else { count.to_string() }
+}
+
 fn nap(phases: &Phases, words: &Words) -> String {
     let p = pairs(&phases.baseline, &phases.treatment);
     let all = p.better + p.tied + p.worse;
@@ -88,8 +92,8 @@ fn nap(phases: &Phases, words: &Words) -> String {
          as half, that is {} of 100; 50 is what chance gives. It does not say by how much, or why.",
         counted(all, "pair"),
         words.higher,
-        p.better,
-        p.tied,
+        or_none(p.better),
+        or_none(p.tied),
         of_hundred(share)
     )
 }
@@ -149,23 +153,25 @@ fn pem(phases: &Phases, words: &Words) -> String {
     )
 }
 
-/// Which phase must go as a whole to end overlap, when nothing less would do as well.
-fn whole_phase(phases: &Phases) -> Option<&'static str> {
-    let (m, n) = (phases.baseline.len(), phases.treatment.len());
-    phases.kept().of_one_phase_only.then_some(match m.cmp(&n) {
+/// How overlap ends when leaving out a whole phase is the best there is; the indices then stand on their floor.
+fn whole_phase(phases: &Phases) -> Option<String> {
+    let kept = phases.kept();
+    let phase = match phases.baseline.len().cmp(&phases.treatment.len()) {
         Ordering::Less => "all of baseline",
         Ordering::Greater => "all of treatment",
         Ordering::Equal => "all of baseline or all of treatment",
-    })
+    };
+    let how = if kept.of_one_phase_only { "only by" } else { "with no fewer sessions left out than by" };
+    (kept.points == phases.least_kept()).then(|| format!("Overlap ends {how} leaving out {phase}"))
 }
 
 fn pand(phases: &Phases) -> String {
     let all = phases.baseline.len() + phases.treatment.len();
     let kept = phases.kept().points;
     let floor = of_hundred(phases.least_kept() as f64 / all as f64);
-    if let Some(phase) = whole_phase(phases) {
+    if let Some(overlap_ends) = whole_phase(phases) {
         return format!(
-            "Overlap ends only by leaving out {phase}, which keeps {kept} of {all} sessions; this says nothing of \
+            "{overlap_ends}, which keeps {kept} of {all} sessions; this says nothing of \
              improvement. With phases of these lengths the share is never below {floor} of 100."
         );
     }
@@ -184,9 +190,9 @@ fn pand(phases: &Phases) -> String {
 fn ird(phases: &Phases) -> String {
     let value = of_hundred(phases.ird_keeping(phases.kept().points));
     let floor = of_hundred(phases.ird_keeping(phases.least_kept()));
-    if let Some(phase) = whole_phase(phases) {
+    if let Some(overlap_ends) = whole_phase(phases) {
         return format!(
-            "Overlap ends only by leaving out {phase}, so the value is the lowest that this formula gives with phases of \
+            "{overlap_ends}, so the value is the lowest that this formula gives with phases of \
              these lengths, {value} points of 100; this says nothing of improvement."
         );
     }
