@@ -12,9 +12,10 @@
 //! - **PEM**: treatment points beyond the baseline's median, points on it a half, ÷ n.
 //! - **PAND** (Parker, Vannest & Davis 2011): the largest share of all points that can be kept when the fewest are removed
 //!   from either phase to leave every kept treatment point strictly beyond every kept baseline point. A whole phase may be
-//!   removed, so PAND is never below max(m, n) ÷ (m + n).
+//!   removed, so PAND is never below its floor max(m, n) ÷ (m + n), and on the floor says nothing of improvement.
 //! - **IRD**, robust: 1 − (m + n)² ÷ (2mn) · (1 − PAND), which is the improvement rate's difference when the removed points
-//!   are shared evenly between the phases.
+//!   are shared evenly between the phases. By this formula it has a floor as well, (1 − min(m, n) ÷ max(m, n)) ÷ 2, which
+//!   depends on the phases' lengths alone: it is never lower, so never negative, however much worse treatment is.
 //!
 //! An empty phase has no value in any of them.
 
@@ -26,11 +27,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::measure::Goal;
+use crate::asked::Named;
+pub use crate::{asked::Asked, measure::Goal};
+use nonoverlap::{Against, Kept};
 pub use pairs::{Pairs, kendall_s, pairs};
 
 /// The indices, by the names they have in questions and answers.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Index {
     /// Nonoverlap of all pairs.
@@ -38,7 +41,6 @@ pub enum Index {
     /// Tau without trend.
     Tau,
     /// Tau-U as `(S_AB − S_A) ÷ mn`; `tau_u` is read too, and always answered by the long name.
-    #[serde(alias = "tau_u")]
     TauUATrendAdjusted,
     /// Percentage of nonoverlapping data, as a share of 1.
     Pnd,
@@ -54,6 +56,26 @@ impl Index {
     /// All of them, in the order of domain §3.8.
     pub const ALL: [Index; 7] =
         [Index::Nap, Index::Tau, Index::TauUATrendAdjusted, Index::Pnd, Index::Pem, Index::Pand, Index::Ird];
+}
+
+impl Named for Index {
+    const ALL: &'static [Self] = &Index::ALL;
+    const UNSAID: Asked<Self> = Asked::All;
+    const NAMES: &'static str =
+        "all, nap, tau, tau_u (or tau_u_a_trend_adjusted), pnd, pem, pand, ird, or a list of these";
+
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "nap" => Index::Nap,
+            "tau" => Index::Tau,
+            "tau_u" | "tau_u_a_trend_adjusted" => Index::TauUATrendAdjusted,
+            "pnd" => Index::Pnd,
+            "pem" => Index::Pem,
+            "pand" => Index::Pand,
+            "ird" => Index::Ird,
+            _ => return None,
+        })
+    }
 }
 
 /// Two phases, mirrored so that more is better, finite, without negative zero.
@@ -97,12 +119,12 @@ impl Phases {
                 (pairs(&self.baseline, &self.treatment).s() - kendall_s(&self.baseline)) as f64 / (m * n)
             }
             Index::Pnd => self.beyond_best() as f64 / n,
-            Index::Pem => self.half_points_beyond_median() as f64 / (2.0 * n),
-            Index::Pand => self.kept() as f64 / (m + n),
-            Index::Ird => {
-                let removed = m + n - self.kept() as f64;
-                (2.0 * m * n - (m + n) * removed) / (2.0 * m * n)
+            Index::Pem => {
+                let against = self.against_median();
+                (2 * against.beyond + against.on_it) as f64 / (2.0 * n)
             }
+            Index::Pand => self.kept().points as f64 / (m + n),
+            Index::Ird => self.ird_keeping(self.kept().points),
         })
     }
 
@@ -122,25 +144,24 @@ impl Phases {
         nonoverlap::beyond_best(&self.baseline, &self.treatment)
     }
 
-    fn half_points_beyond_median(&self) -> usize {
-        nonoverlap::half_points_beyond_median(&self.baseline, &self.treatment)
+    fn against_median(&self) -> Against {
+        nonoverlap::against_median(&self.baseline, &self.treatment)
     }
 
-    fn kept(&self) -> usize {
+    fn kept(&self) -> Kept {
         nonoverlap::kept(&self.baseline, &self.treatment)
     }
-}
 
-/// Which indices a question asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Method {
-    /// All seven.
-    #[default]
-    All,
-    /// One of them.
-    #[serde(untagged)]
-    One(Index),
+    /// The fewest points that can be kept with phases of these lengths: all of the longer one.
+    fn least_kept(&self) -> usize {
+        self.baseline.len().max(self.treatment.len())
+    }
+
+    fn ird_keeping(&self, points: usize) -> f64 {
+        let (m, n) = (self.baseline.len() as f64, self.treatment.len() as f64);
+        let removed = m + n - points as f64;
+        (2.0 * m * n - (m + n) * removed) / (2.0 * m * n)
+    }
 }
 
 /// `{"effect_size": …}`.
@@ -151,12 +172,12 @@ pub struct Question {
     pub baseline: Vec<Option<f64>>,
     /// Treatment values in time order; `null` as above.
     pub treatment: Vec<Option<f64>>,
-    /// Which way the target should go; increase unless said.
+    /// Which way the target should go; **increase unless said**: a behaviour that should fall needs `"decrease"`.
     #[serde(default = "increase")]
     pub goal: Goal,
-    /// Which indices; all unless said.
+    /// Which indices, a name or a list; all unless said.
     #[serde(default)]
-    pub method: Method,
+    pub method: Asked<Index>,
 }
 
 fn increase() -> Goal {
@@ -174,7 +195,7 @@ pub struct Answer {
     pub treatment_points: usize,
     /// `null`s left out of both phases.
     pub left_out: usize,
-    /// Shares of 1 (tau, tau-u and IRD may be negative); `null` where a phase is empty.
+    /// Shares of 1 (tau and tau-u may be negative); `null` where a phase is empty.
     pub values: BTreeMap<Index, Option<f64>>,
     /// One plain sentence for each value.
     pub sentences: BTreeMap<Index, String>,
@@ -206,10 +227,7 @@ pub fn answer(question: &Question) -> Result<Answer, Refusal> {
     let run = |values: &[Option<f64>]| values.iter().flatten().copied().collect::<Vec<f64>>();
     let (baseline, treatment) = (run(&question.baseline), run(&question.treatment));
     let phases = Phases::new(&baseline, &treatment, question.goal)?;
-    let asked = match &question.method {
-        Method::All => Index::ALL.to_vec(),
-        Method::One(index) => vec![*index],
-    };
+    let asked = question.method.methods();
     Ok(Answer {
         goal: question.goal,
         baseline_points: baseline.len(),

@@ -7,6 +7,7 @@
 pub mod action;
 pub mod actor;
 pub mod agreement;
+mod asked;
 pub mod celeration;
 pub mod chart;
 pub mod effect_size;

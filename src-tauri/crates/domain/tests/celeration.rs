@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "test code: a failed step is a failed test")]
 
 use baton_domain::celeration::{
-    Answer, Envelope, GraphPoint, LineMethod, Point, Question, QuestionPoint, answer, bounce,
+    Answer, Asked, CelerationValue, Envelope, GraphPoint, Laid, LineMethod, PhaseAnswer, Point, Question,
+    QuestionPoint, Said, answer, bounce,
     chart::{self, Place},
     fit_log, graph_phases, label, linear_trend, percentile,
 };
@@ -76,9 +77,9 @@ fn zeros_are_left_out_of_the_line_and_counted() {
     .phases
     .remove(0);
     assert_eq!((phase.points, phase.zeros_left_out), (4, 1));
-    near(phase.celeration.unwrap().per_week, 2.0, 1e-9);
+    near(line(&phase).unwrap().per_week, 2.0, 1e-9);
     near(phase.mean_per_minute.unwrap(), 17.5, 1e-12);
-    assert!(phase.sentence.contains("One zero"));
+    assert!(matches!(&phase.laid, Laid::One { sentence, .. } if sentence.contains("One zero has no place")));
     near(phase.plotted[1].per_minute.unwrap(), 0.7 / 20.0, 1e-12);
     near(phase.plotted[1].record_floor.unwrap(), 0.05, 1e-12);
 }
@@ -91,6 +92,9 @@ fn record_floor_ceiling_and_the_place_of_zero() {
     near(chart::drawn_at(0.0, Some(10.0)).unwrap(), 0.07, 1e-12);
     assert_eq!(chart::drawn_at(0.0, None), None);
     assert_eq!(chart::drawn_at(3.0, None), Some(3.0));
+    // A record longer than 700 minutes: the zero is pinned at the bottom line.
+    assert_eq!(chart::drawn_at(0.0, Some(701.0)), Some(chart::LOWEST_PER_MINUTE));
+    assert_eq!(chart::place(7, chart::drawn_at(0.0, Some(5_000.0)).unwrap()), Some(Place { x: 0.05, y: 0.0 }));
 }
 
 #[test]
@@ -113,6 +117,11 @@ fn the_chart_has_six_cycles_140_days_and_doubling_at_34_degrees() {
 fn falling_is_written_as_division() {
     assert_eq!((label(2.0), label(0.5), label(1.0)), ("×2.00".to_owned(), "÷2.00".to_owned(), "×1.00".to_owned()));
     assert_eq!((label(0.999_999), label(1.000_001), label(0.99)), (label(1.0), label(1.0), "÷1.01".to_owned()));
+    assert_eq!(
+        (label(1e300), label(1e-300), label(1e6)),
+        ("×1.00e300".to_owned(), "÷1.00e300".to_owned(), "×1.00e6".to_owned())
+    );
+    assert_eq!((label(999_999.0), label(0.995_1)), ("×999999.00".to_owned(), "×1.00".to_owned()));
 }
 
 #[test]
@@ -148,6 +157,13 @@ fn percentile_envelopes_take_the_middle_ninety_and_fifty_of_a_hundred() {
     near(of(Envelope::Iqr).lower.log10(), -0.5, 1e-9);
 }
 
+fn line(phase: &PhaseAnswer) -> Option<&CelerationValue> {
+    match &phase.laid {
+        Laid::One { celeration, .. } => celeration.as_deref(),
+        Laid::Each { .. } => None,
+    }
+}
+
 fn ask(line: &str) -> Answer {
     answer(&serde_json::from_str::<Question>(line).unwrap()).unwrap()
 }
@@ -159,9 +175,9 @@ fn no_line_crosses_from_one_phase_to_the_next() {
         {"day":17,"per_minute":3,"phase":"B"},{"day":20,"per_minute":9,"phase":"A"}]}"#);
     let labels: Vec<_> = answer.phases.iter().map(|p| p.phase.as_deref()).collect();
     assert_eq!(labels, [Some("A"), Some("B"), Some("A")]);
-    near(answer.phases[0].celeration.as_ref().unwrap().per_week, 2.0, 1e-9);
-    assert_eq!(answer.phases[1].celeration.as_ref().unwrap().label, "÷2.00");
-    assert_eq!(answer.phases[2].celeration, None);
+    near(line(&answer.phases[0]).unwrap().per_week, 2.0, 1e-9);
+    assert_eq!(line(&answer.phases[1]).unwrap().label, "÷2.00");
+    assert_eq!(line(&answer.phases[2]), None);
     let trend = answer.phases[0].trend.unwrap();
     near(trend.slope_per_day, 2.0 / 7.0, 1e-12);
     near(trend.at_last_day, 4.0, 1e-12);
@@ -196,22 +212,26 @@ fn what_is_no_frequency_is_refused() {
     assert_eq!(refused(r#"{"day":0,"per_minute":-1}"#), "question.negative");
     assert_eq!(refused(r#"{"day":0,"per_minute":1e300}"#), "question.frequency_out_of_range");
     assert_eq!(refused(r#"{"day":0,"per_minute":1,"minutes_observed":0}"#), "question.minutes_not_positive");
+    assert_eq!(refused(r#"{"day":0,"per_minute":1,"minutes_observed":1e-320}"#), "question.minutes_out_of_range");
+    assert_eq!(refused(r#"{"day":0,"per_minute":1,"minutes_observed":1e300}"#), "question.minutes_out_of_range");
+    assert_eq!(refused(r#"{"day":0,"count":3}"#), "question.count_without_minutes");
+    assert_eq!(refused(r#"{"day":0,"count":2.5,"minutes_observed":1}"#), "question.count_not_whole");
+    assert_eq!(refused(r#"{"day":0,"count":-1,"minutes_observed":1}"#), "question.count_not_whole");
+    assert_eq!(refused(r#"{"day":0,"count":3,"per_minute":3,"minutes_observed":1}"#), "question.frequency_twice");
+    assert_eq!(refused(r#"{"day":0}"#), "question.frequency_missing");
     assert_eq!(refused(r#"{"day":-9223372036854775808,"per_minute":1}"#), "question.day_out_of_range");
 }
 
 #[test]
-fn extremes_stay_finite_or_become_null() {
-    let answer =
-        ask(r#"{"method":"quarter_intersect","points":[{"day":0,"per_minute":1e-9},{"day":1,"per_minute":1e9},
-        {"day":1,"per_minute":1e9},{"day":1000000000,"per_minute":1}]}"#);
-    let text = serde_json::to_string(&answer).unwrap();
-    assert!(answer.phases[0].celeration.is_some(), "{text}");
-    let steep = ask(
-        r#"{"method":"quarter_intersect","points":[{"day":0,"per_minute":1e-9},{"day":0,"per_minute":1e-9},
-        {"day":0,"per_minute":1e-9},{"day":1,"per_minute":1e9},{"day":1,"per_minute":1e9},{"day":999999999,"per_minute":1}]}"#,
-    );
-    let value = steep.phases[0].celeration.clone().unwrap();
-    assert_eq!((value.line[1].per_minute, value.bounce.total), (None, None));
+fn extremes_stay_finite() {
+    let steep = ask(r#"{"method":"quarter_intersect","points":[{"day":0,"per_minute":1e-9},{"day":1,"per_minute":1e9},
+        {"day":1000000000,"per_minute":1}]}"#);
+    assert!(line(&steep.phases[0]).is_some());
+    let steep = ask(r#"{"points":[{"day":0,"per_minute":1e-9},{"day":1,"per_minute":1e9}]}"#);
+    let value = line(&steep.phases[0]).unwrap();
+    assert!(value.label.starts_with('×') && value.label.len() < 12, "{}", value.label);
+    let far = fit_log(&points(&[(0, 1e-9), (1, 1e9), (1_000_000_000, 1e9)]), LineMethod::QuarterIntersect).unwrap();
+    assert_eq!(far.per_minute_at(i64::MAX), None);
 }
 
 fn some_points() -> impl Strategy<Value = Vec<Point>> {
@@ -275,15 +295,14 @@ proptest! {
         minutes in prop::option::of(prop_oneof![any::<f64>(), 0.1..99.0]),
     ) {
         let point = |(day, per_minute)| QuestionPoint {
-            day, per_minute, minutes_observed: minutes, opportunities: Some(9), phase: None,
+            day, per_minute: Said::Number(per_minute), minutes_observed: minutes, opportunities: Some(9), ..QuestionPoint::default()
         };
-        match answer(&Question { points: of.into_iter().map(point).collect(), method }) {
+        match answer(&Question { points: of.into_iter().map(point).collect(), method: Asked::One(method) }) {
             // Numbers that are not finite would come back as null where a value must be.
             Ok(found) => for phase in &found.phases {
                 let text = serde_json::to_value(phase).unwrap();
                 prop_assert!(text["mean_per_minute"].is_f64() && text["median_per_minute"].is_f64());
-                let line = phase.celeration.as_ref();
-                prop_assert!(line.is_none_or(|c| c.per_week.is_finite() && c.slope_log10_per_day.is_finite()));
+                prop_assert!(line(phase).is_none_or(|c| c.per_week.is_finite() && c.slope_log10_per_day.is_finite()));
                 prop_assert!(phase.plotted.iter().all(|p| p.per_minute.is_none_or(f64::is_finite)));
             },
             Err(refusal) => prop_assert!(refusal.code().starts_with("question.")),

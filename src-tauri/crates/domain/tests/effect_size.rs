@@ -98,6 +98,19 @@ fn a_value_on_a_median_of_two_decimals_ties() {
     assert_eq!(value(&[-0.1, -0.2], &[-0.15], Goal::Decrease, Index::Pem), Some(0.5));
 }
 
+#[test]
+fn a_value_beside_a_median_does_not_tie() {
+    let pem = |a: &[f64], b: f64| value(a, &[b], Goal::Increase, Index::Pem).unwrap();
+    assert_eq!(pem(&[1_000_000_000.0, 1_000_000_002.0], 1_000_000_002.0), 1.0);
+    assert_eq!(pem(&[1_000_000_000.0, 1_000_000_002.0], 1_000_000_001.0), 0.5);
+    assert_eq!(pem(&[1_000_000_000.0, 1_000_000_003.0], 1_000_000_001.0), 0.0);
+    assert_eq!(pem(&[-1_000_000_000.0, 1_000_000_000.0], 1e-7), 1.0);
+    assert_eq!((pem(&[0.1, 0.2], 0.150_000_000_01), pem(&[0.1, 0.2], 0.149_999_999_99)), (1.0, 0.0));
+    let next = 1.0 + f64::EPSILON;
+    assert_eq!((pem(&[1.0, next], next), pem(&[1.0, next], 1.0), pem(&[1.0, 1.0], next)), (1.0, 0.0, 1.0));
+    assert_eq!(pem(&[0.0, 5e-324], 5e-324), 1.0);
+}
+
 fn ask(line: &str) -> Answer {
     answer(&serde_json::from_str::<Question>(line).unwrap()).unwrap()
 }
@@ -106,7 +119,11 @@ fn ask(line: &str) -> Answer {
 fn a_question_in_json_is_answered_with_a_sentence() {
     let all = ask(r#"{"baseline":[20,20,26,25,22,23],"treatment":[28,25,24,27,null,30,30,29]}"#);
     assert_eq!((all.baseline_points, all.treatment_points, all.left_out, all.values.len()), (6, 7, 1, 7));
-    assert!(all.sentences[&Index::Nap].starts_with("In 92 of 100 pairs"));
+    assert!(
+        all.sentences[&Index::Nap]
+            .starts_with("Of 42 pairs of one baseline and one treatment session, treatment is higher")
+    );
+    assert!(all.sentences[&Index::Nap].contains("Counting a tie as half, that is 92 of 100;"));
     assert!(all.sentences[&Index::Tau].contains("treatment is higher in 38 and lower in 3, with 1 tied"));
     assert!(all.sentences[&Index::Pand].starts_with("11 of 13 sessions can be kept: leaving out 2"));
     let one = ask(r#"{"baseline":[3],"treatment":[2,2],"goal":"decrease","method":"tau_u"}"#);
@@ -123,10 +140,83 @@ fn a_sentence_never_says_all_or_none_of_nearly() {
     let mut b = vec![2.0; 999];
     b.push(0.0);
     let nearly = Phases::new(&[1.0], &b, Goal::Increase).unwrap();
-    assert!(nearly.sentence(Index::Nap).starts_with("In more than 99 of 100"));
+    assert!(nearly.sentence(Index::Nap).contains("that is more than 99 of 100;"));
     let hardly = Phases::new(&[1.0], &b, Goal::Decrease).unwrap();
-    assert!(hardly.sentence(Index::Nap).starts_with("In fewer than 1 of 100"));
+    assert!(hardly.sentence(Index::Nap).contains("that is fewer than 1 of 100;"));
     assert!(hardly.sentence(Index::Nap).contains("is lower, as hoped"));
+    assert!(
+        nearly.sentence(Index::Tau).contains("a balance of between 99 and 100 in 100"),
+        "{}",
+        nearly.sentence(Index::Tau)
+    );
+    assert!(hardly.sentence(Index::Tau).contains("a balance of between minus 99 and minus 100 in 100"));
+    // 500 better and 499 worse, and the other way round.
+    let b: Vec<f64> = (0..999).map(|i| f64::from(i % 2) * 2.0).collect();
+    let even = Phases::new(&[1.0], &b, Goal::Decrease).unwrap();
+    assert!(even.sentence(Index::Tau).contains("a balance of between 0 and 1 in 100"));
+    let even = Phases::new(&[1.0], &b, Goal::Increase).unwrap();
+    assert!(even.sentence(Index::Tau).contains("a balance of between 0 and minus 1 in 100"));
+}
+
+#[test]
+fn total_failure_is_not_praised() {
+    let of = |a: &[f64], b: &[f64], index| Phases::new(a, b, Goal::Increase).unwrap().sentence(index);
+    for (a, b, phase) in [
+        (vec![9.0], vec![1.0, 2.0, 3.0, 4.0], "leaving out all of baseline,"),
+        (vec![9.0, 8.0], vec![1.0], "leaving out all of treatment,"),
+        (vec![9.0, 8.0], vec![1.0, 2.0], "leaving out all of baseline or all of treatment,"),
+    ] {
+        for index in [Index::Pand, Index::Ird] {
+            let sentence = of(&a, &b, index);
+            assert!(sentence.contains(phase) && sentence.contains("says nothing of improvement"), "{sentence}");
+            assert!(!sentence.contains("improved"), "{sentence}");
+        }
+    }
+    let floor = of(&[9.0], &[1.0, 10.0], Index::Ird);
+    assert!(
+        floor.starts_with("Overlap ends with no fewer sessions left out than by leaving out all of baseline"),
+        "{floor}"
+    );
+    let some = of(&[3.0, 3.0, 4.0, 5.0], &[4.0, 5.0, 6.0, 7.0, 7.0], Index::Pand);
+    assert!(some.contains("7 of 9 sessions can be kept") && some.contains("never below 56 of 100"), "{some}");
+    assert!(of(&[1.0], &[2.0, 3.0], Index::Pand).starts_with("No overlap: all 3 sessions are kept."));
+}
+
+#[test]
+fn sentences_count_in_words_that_fit() {
+    let of = |a: &[f64], b: &[f64], index| Phases::new(a, b, Goal::Increase).unwrap().sentence(index);
+    let tie = of(&[2.0], &[2.0], Index::Nap);
+    assert!(tie.starts_with(
+        "Of 1 pair of one baseline and one treatment session, treatment is higher, as hoped, in none and equal in 1."
+    ));
+    assert!(tie.contains("Counting a tie as half, that is 50 of 100"));
+    assert!(of(&[2.0], &[2.0], Index::Tau).starts_with("Of 1 pair of"));
+    assert!(of(&[2.0], &[3.0], Index::Pnd).starts_with("1 of 1 treatment session is above"));
+    assert!(of(&[2.0], &[1.0, 2.0], Index::Pem).starts_with("None of 2 treatment sessions is above"));
+    assert!(of(&[2.0], &[1.0, 2.0], Index::Pem).contains("and 1 exactly on it, counted as half"));
+    assert!(of(&[2.0, 2.0], &[1.0], TAU_U).starts_with("Baseline shows no trend to take off"));
+    assert_eq!(of(&[], &[], Index::Nap), "No value: neither phase has data.");
+    assert_eq!(of(&[], &[1.0], Index::Nap), "No value: baseline has no data.");
+    assert_eq!(of(&[1.0], &[], Index::Nap), "No value: treatment has no data.");
+}
+
+#[test]
+fn a_method_may_be_a_list_or_null_and_another_is_told_what_would_do() {
+    let with = |method: &str| {
+        serde_json::from_str::<Question>(&format!(r#"{{"baseline":[1],"treatment":[2],"method":{method}}}"#))
+    };
+    let values = |method: &str| answer(&with(method).unwrap()).unwrap().values.len();
+    assert_eq!(
+        (values("null"), values(r#""all""#), values(r#"["nap","pnd","nap"]"#), values(r#"["nap","all"]"#)),
+        (7, 7, 2, 7)
+    );
+    for wrong in [r#""NAP""#, r#""tau-u""#, r#"["nap","x"]"#, "[]", "7", "{}", "[1]"] {
+        let error = with(wrong).unwrap_err().to_string();
+        assert!(
+            error.contains("all, nap, tau, tau_u (or tau_u_a_trend_adjusted), pnd, pem, pand, ird"),
+            "{wrong}: {error}"
+        );
+    }
 }
 
 #[test]
@@ -186,6 +276,7 @@ proptest! {
         }
         let (m, n) = (a.len() as f64, b.len() as f64);
         prop_assert!((get(Index::Ird) - (1.0 - (m + n).powi(2) / (2.0 * m * n) * (1.0 - get(Index::Pand)))).abs() < 1e-9);
+        prop_assert!(get(Index::Ird) >= (1.0 - m.min(n) / m.max(n)) / 2.0 - 1e-12);
     }
 
     #[test]
@@ -199,6 +290,20 @@ proptest! {
         }
         let nap = |goal| value(&a, &b, goal, Index::Nap).unwrap();
         prop_assert!((nap(goal) + nap(other) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn pem_of_whole_numbers_is_exact(a in prop::collection::vec(0_i64..9, 1..9), b in 0_i64..9, far in 0_i64..1 << 50) {
+        let at = |v: &i64| (v + far) as f64;
+        let mut sorted = a.clone();
+        sorted.sort_unstable();
+        let expected = match (2 * b).cmp(&(sorted[(a.len() - 1) / 2] + sorted[a.len() / 2])) {
+            std::cmp::Ordering::Less => 0.0,
+            std::cmp::Ordering::Equal => 0.5,
+            std::cmp::Ordering::Greater => 1.0,
+        };
+        let a: Vec<f64> = a.iter().map(at).collect();
+        prop_assert_eq!(value(&a, &[at(&b)], Goal::Increase, Index::Pem), Some(expected));
     }
 
     #[test]

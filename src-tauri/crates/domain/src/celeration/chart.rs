@@ -68,11 +68,11 @@ pub fn record_ceiling(minutes_observed: f64, opportunities: u32) -> Option<f64> 
     super::fit::positive(floor * f64::from(opportunities))
 }
 
-/// The frequency at which a point is drawn: its own, or for a zero 0.7 × its record floor; none for a zero of unknown
-/// length.
+/// The frequency at which a point is drawn: its own, or for a zero 0.7 × its record floor, pinned to the chart's bottom line
+/// when that lies below it (a record longer than 700 minutes); none for a zero of unknown length.
 #[must_use]
 pub fn drawn_at(per_minute: f64, minutes_observed: Option<f64>) -> Option<f64> {
-    super::fit::positive(per_minute).or_else(|| {
-        (per_minute == 0.0).then(|| record_floor(minutes_observed?).map(|f| f * ZERO_BELOW_FLOOR)).flatten()
-    })
+    let on_chart = |floor: f64| (floor * ZERO_BELOW_FLOOR).max(LOWEST_PER_MINUTE);
+    super::fit::positive(per_minute)
+        .or_else(|| (per_minute == 0.0).then(|| record_floor(minutes_observed?).map(on_chart)).flatten())
 }

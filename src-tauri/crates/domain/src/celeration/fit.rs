@@ -1,11 +1,12 @@
 //! Lines through points: least squares, quarter-intersect and split-middle.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{DAYS_PER_WEEK, Point, median};
+use crate::asked::{Asked, Named};
 
 /// How a celeration line is laid.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LineMethod {
     /// Ordinary regression on log10.
@@ -15,6 +16,21 @@ pub enum LineMethod {
     QuarterIntersect,
     /// Quarter-intersect's slope with half of the points on each side.
     SplitMiddle,
+}
+
+impl Named for LineMethod {
+    const ALL: &'static [Self] = &[Self::LeastSquares, Self::QuarterIntersect, Self::SplitMiddle];
+    const UNSAID: Asked<Self> = Asked::One(Self::LeastSquares);
+    const NAMES: &'static str = "all, least_squares, quarter_intersect, split_middle, or a list of these";
+
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "least_squares" => Self::LeastSquares,
+            "quarter_intersect" => Self::QuarterIntersect,
+            "split_middle" => Self::SplitMiddle,
+            _ => return None,
+        })
+    }
 }
 
 /// A straight line over days; on log10 for celeration. Held at a centre, where rounding is smallest.
@@ -36,7 +52,8 @@ impl LogLine {
     /// Weekly celeration as a factor: above 1 it accelerates. None if it is beyond all numbers.
     #[must_use]
     pub fn per_week(&self) -> Option<f64> {
-        positive(10_f64.powf(DAYS_PER_WEEK * self.slope_per_day))
+        // A subnormal factor has no finite inverse to be written as.
+        positive(10_f64.powf(DAYS_PER_WEEK * self.slope_per_day)).filter(|factor| factor.is_normal())
     }
 
     /// The frequency on the line on a day; none where it is beyond all numbers.
@@ -51,11 +68,11 @@ pub(super) fn positive(factor: f64) -> Option<f64> {
     (factor.is_finite() && factor > 0.0).then_some(factor)
 }
 
-/// Days and log10 of the frequencies above zero, by day; points of one day stay in the order given.
+/// Days and log10 of the frequencies above zero, by day and then by size, so that no order of points matters.
 pub(super) fn logs(points: &[Point]) -> Vec<(i64, f64)> {
     let mut logs: Vec<(i64, f64)> =
         points.iter().filter(|p| p.per_minute > 0.0).map(|p| (p.day, p.per_minute.log10())).collect();
-    logs.sort_by_key(|(day, _)| *day);
+    logs.sort_by(|(a, low), (b, high)| a.cmp(b).then(low.total_cmp(high)));
     logs
 }
 
@@ -90,7 +107,7 @@ pub(super) fn least_squares(points: impl Iterator<Item = (i64, f64)> + Clone) ->
         together += from_mean * (value - mean_value);
     }
     (spread > 0.0).then(|| LogLine {
-        slope_per_day: together / spread,
+        slope_per_day: together / spread + 0.0,
         centre_day: origin as f64 + mean_day,
         centre_value: mean_value,
     })
@@ -106,7 +123,7 @@ fn quarter_intersect(logs: &[(i64, f64)]) -> Option<LogLine> {
     let (early_day, early) = middle(&logs[..half])?;
     let (late_day, late) = middle(&logs[logs.len() - half..])?;
     (late_day > early_day).then(|| LogLine {
-        slope_per_day: (late - early) / (late_day - early_day),
+        slope_per_day: (late - early) / (late_day - early_day) + 0.0,
         centre_day: early_day,
         centre_value: early,
     })

@@ -22,8 +22,8 @@ pub fn linear_trend(values: &[(i64, f64)]) -> Option<Trend> {
     let days = || values.iter().map(|(day, _)| *day);
     let trend = Trend {
         slope_per_day: line.slope_per_day,
-        at_first_day: line.at(days().min()?),
-        at_last_day: line.at(days().max()?),
+        at_first_day: line.at(days().min()?) + 0.0,
+        at_last_day: line.at(days().max()?) + 0.0,
     };
     [trend.slope_per_day, trend.at_first_day, trend.at_last_day].iter().all(|v| v.is_finite()).then_some(trend)
 }
@@ -57,7 +57,9 @@ pub struct GraphPhase<'a> {
 /// Splits points at each change of phase label in day order. Values that are not finite are left out.
 #[must_use]
 pub fn graph_phases<'a>(points: &[GraphPoint<'a>]) -> Vec<GraphPhase<'a>> {
-    let mut points: Vec<GraphPoint> = points.iter().copied().filter(|p| p.value.is_finite()).collect();
+    // Adding zero turns −0 into 0.
+    let finite = points.iter().filter(|p| p.value.is_finite()).map(|p| GraphPoint { value: p.value + 0.0, ..*p });
+    let mut points: Vec<GraphPoint> = finite.collect();
     points.sort_by_key(|p| p.day);
     let phase = |run: &[GraphPoint<'a>]| {
         let path: Vec<(i64, f64)> = run.iter().map(|p| (p.day, p.value)).collect();
