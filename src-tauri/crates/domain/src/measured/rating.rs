@@ -35,7 +35,7 @@ pub fn score_rating(asked: &Asked<RatingEntry, RatingSettings>) -> Scored<Rating
     let Some(scale) = asked.settings.scale else {
         return match state {
             State::HasData => Err(Refusal::SettingMissing("scale")),
-            _ => Ok(state.with(|| RatingScore::nothing())),
+            _ => Ok(state.with(RatingScore::nothing)),
         };
     };
     scale.values().ok_or(Refusal::SettingOutOfRange("scale"))?;
