@@ -19,7 +19,7 @@ pub mod task_analysis;
 pub mod timed;
 pub mod trials;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use refusal::Refusal;
 pub use state::{Disposition, State};
@@ -28,13 +28,17 @@ use crate::score::Method;
 
 /// Observations and the settings to score them by.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, bound(deserialize = "O: Deserialize<'de>, S: Deserialize<'de> + Default"))]
 pub struct Asked<O, S> {
     /// What was recorded, in any order unless the measure says otherwise.
     pub observations: Vec<O>,
-    /// How to score it; every field has a default.
-    #[serde(default)]
+    /// How to score it; every field has a default, and none or `null` is all of them.
+    #[serde(default, deserialize_with = "or_default")]
     pub settings: S,
+}
+
+fn or_default<'de, D: Deserializer<'de>, S: Deserialize<'de> + Default>(deserializer: D) -> Result<S, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// A question about one target.

@@ -26,7 +26,7 @@ pub use duration::{
     median, percent_of_session, total_ms, union_ms,
 };
 pub use fidelity::{Carried, ComponentScore, FidelityScore, score_fidelity};
-pub use interval::{Interval, IntervalScore, Mark, Method, Schedule, Stream, mark_intervals, score_intervals};
+pub use interval::{Interval, IntervalScore, Mark, Method, Schedule, Stream, mark_intervals, score_intervals, watched};
 pub use observed::{Observed, Span, covers, merge, shared_ms};
 pub use product::{Part, Share, pooled};
 pub use rating::{MAX_SCALE_VALUES, QuantityScore, RatingScore, Scale, ValueCount, score_quantities, score_ratings};

@@ -1,8 +1,8 @@
 //! Service units from segments of work, under a payer's policy (domain §3.9). Derived, never stored as truth.
 //!
 //! Everything that differs by payer or changes by date comes in as data: rounding, unit lengths, limits, which codes are
-//! group codes. Service codes are opaque text. So are civil dates and UTC offsets: this crate has no calendar and no time
-//! zones, and only checks that dates, offsets and instants agree.
+//! group codes. Service codes are opaque text. UTC offsets come in as well: this crate has no time zones. Civil dates
+//! follow from instants and offsets, and those written beside them must agree.
 //!
 //! - Elapsed time comes from instants, so a change of daylight saving neither adds nor takes an hour.
 //! - Excluded spans (breaks, pauses, other non-billable time) are taken out; overlapping ones once.
@@ -11,6 +11,7 @@
 //!   then seconds are dropped from the sum, never from the stamps: 09:00:40 to 09:08:20 is 7 minutes.
 //! - Then the policy rounds, per day or per session.
 
+mod civil;
 mod limit;
 mod line;
 mod overlap;
@@ -53,36 +54,43 @@ pub struct Answer {
     pub overlaps_complete: bool,
     /// Whether the policy forbids billing while one of these overlaps stands.
     pub blocked: bool,
-    /// Limits exceeded: warnings, never a bar to care.
+    /// Limits exceeded or used up before: warnings, never a bar to care.
     pub over_limits: Vec<OverLimit>,
 }
 
-/// Why there is no answer. Segments are numbered from 0 in the order in which they came.
+/// Why there is no answer. Segments, limits and code units are numbered in the order in
+/// which they came, from 1 in the sentence and from 0 in the value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
     /// A segment ends before it starts.
-    #[error("Segment {0} ends before it starts. Correct its times.")]
+    #[error("Segment {} ends before it starts. Correct its times.", .0 + 1)]
     EndBeforeStart(usize),
     /// An excluded span ends before it starts.
-    #[error("A break in segment {0} ends before it starts. Correct its times.")]
+    #[error("A break in segment {} ends before it starts. Correct its times.", .0 + 1)]
     BreakEndsBeforeStart(usize),
     /// A segment is longer than a day: most likely it was never ended.
-    #[error("Segment {0} is longer than 24 hours. Correct its end, or enter it in parts.")]
+    #[error("Segment {} is longer than 24 hours. Correct its end, or enter it in parts.", .0 + 1)]
     TooLong(usize),
     /// An instant no clock shows.
-    #[error("A time of segment {0} is out of range. Give milliseconds since the start of 1970.")]
+    #[error("A time of segment {} is out of range. Give milliseconds since the start of 1970.", .0 + 1)]
     OutOfRange(usize),
     /// A UTC offset beyond 18 hours.
-    #[error("A UTC offset of segment {0} is out of range. Give minutes, east positive.")]
+    #[error("A UTC offset of segment {} is out of range. Give minutes, east positive.", .0 + 1)]
     Offset(usize),
     /// The civil dates do not follow from the instants and offsets.
-    #[error("The dates of segment {0} do not fit its times and UTC offsets. A segment over midnight needs both dates.")]
+    #[error("The dates of segment {} are not those that its times and UTC offsets give. Correct the dates, the times or the offsets.", .0 + 1)]
     DatesDisagree(usize),
-    /// A date is not of the form `YYYY-MM-DD`.
-    #[error("A date is not written as year-month-day (2026-11-22). Correct it.")]
-    Date,
+    /// A date of a segment is not of the form `YYYY-MM-DD`, or no day of any calendar.
+    #[error("A date of segment {} is no day written as year-month-day (2026-11-22). Correct it.", .0 + 1)]
+    SegmentDate(usize),
+    /// As above, of a unit length in the policy.
+    #[error("A date of code unit {} of the policy is no day written as year-month-day (2026-11-22). Correct it.", .0 + 1)]
+    PolicyDate(usize),
+    /// As above, of a limit.
+    #[error("A date of limit {} is no day written as year-month-day (2026-11-22). Correct it.", .0 + 1)]
+    LimitDate(usize),
     /// A client, provider or code is blank.
-    #[error("Segment {0} lacks its client, provider or service code. Enter it.")]
+    #[error("Segment {} lacks its client, provider or service code. Enter it.", .0 + 1)]
     Blank(usize),
     /// A unit of no minutes, or longer than a day.
     #[error("A unit must be from 1 to 1440 minutes long. Correct the payer's policy.")]
@@ -100,7 +108,7 @@ impl Refusal {
             Refusal::OutOfRange(_) => "question.time_out_of_range",
             Refusal::Offset(_) => "question.offset_out_of_range",
             Refusal::DatesDisagree(_) => "question.dates_disagree",
-            Refusal::Date => "question.date_malformed",
+            Refusal::SegmentDate(_) | Refusal::PolicyDate(_) | Refusal::LimitDate(_) => "question.date_malformed",
             Refusal::Blank(_) => "question.blank",
             Refusal::UnitLength => "question.unit_length",
         }
@@ -112,7 +120,7 @@ impl Refusal {
 /// # Errors
 /// [`Refusal`].
 pub fn answer(question: &Question) -> Result<Answer, Refusal> {
-    question.limits.iter().try_for_each(Limit::check)?;
+    question.limits.iter().enumerate().try_for_each(|(number, limit)| limit.check(number))?;
     let lines = lines(&question.segments, &question.policy)?;
     let found = overlaps(&question.segments, &question.policy);
     Ok(Answer {

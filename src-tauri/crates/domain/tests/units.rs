@@ -307,12 +307,60 @@ fn what_cannot_be_is_refused_with_a_code() {
     assert_eq!(code(Segment { start_ms: i64::MIN, ..good.clone() }), "question.time_out_of_range");
     assert_eq!(code(Segment { utc_offset_min: i32::MIN, ..good.clone() }), "question.offset_out_of_range");
     assert_eq!(code(Segment { provider: " ".into(), ..good.clone() }), "question.blank");
-    for date in ["", "2026-13-01", "2026-01-00", "22.11.2026", "2026-11-2ä"] {
+    for date in ["", "2026-13-01", "2026-01-00", "1999-02-30", "2025-02-29", "22.11.2026", "2026-11-2ä"] {
+        let end_date = Some(date.to_owned());
+        assert_eq!(code(Segment { end_date, ..good.clone() }), "question.date_malformed");
         assert_eq!(code(Segment { date: date.into(), ..good.clone() }), "question.date_malformed");
     }
-    assert_eq!(code(segment("97153", at(23, 0, 0), at(24, 0, 1))), "question.dates_disagree");
+    for date in ["2026-11-21", "2026-11-23", "2025-11-22"] {
+        assert_eq!(code(Segment { date: date.into(), ..good.clone() }), "question.dates_disagree");
+    }
+    // By the wall it was still Saturday.
+    assert_eq!(code(Segment { utc_offset_min: -330, ..good.clone() }), "question.dates_disagree");
+    assert_eq!(code(Segment { end_utc_offset_min: Some(-330), ..good.clone() }), "question.dates_disagree");
     let end_date = |date: &str| Some(date.to_owned());
     assert_eq!(code(Segment { end_date: end_date("2026-11-23"), ..good.clone() }), "question.dates_disagree");
+    assert_eq!(code(Segment { end_date: end_date("2029-11-22"), ..good.clone() }), "question.dates_disagree");
     assert_eq!(code(Segment { end_date: end_date("2026-11-21"), ..good.clone() }), "question.dates_disagree");
     assert!(lines(&[segment("97153", HOUR, HOUR)], &midpoint()).unwrap().is_empty());
+}
+
+#[test]
+fn the_second_date_follows_from_the_end_unless_it_is_said() {
+    let night = [segment("97153", at(23, 0, 0), at(24, 30, 0))];
+    let found: Vec<_> = lines(&night, &midpoint()).unwrap().into_iter().map(|l| (l.date, l.minutes)).collect();
+    assert_eq!(found, [("2026-11-22".to_owned(), 60), ("2026-11-23".to_owned(), 30)]);
+    let leap =
+        Segment { start_ms: 951_865_200_000, end_ms: 951_870_600_000, date: "2000-02-29".into(), ..night[0].clone() };
+    let dates: Vec<_> = lines(&[leap], &midpoint()).unwrap().into_iter().map(|l| l.date).collect();
+    assert_eq!(dates, ["2000-02-29", "2000-03-01"]);
+}
+
+#[test]
+fn refusals_number_from_one_and_name_what_is_wrong() {
+    let good = segment("97153", 0, HOUR);
+    let bad = Segment { date: "2026-02-30".into(), ..good.clone() };
+    let text = |segments: &[Segment]| lines(segments, &midpoint()).unwrap_err().to_string();
+    assert!(text(&[good.clone(), bad]).contains("segment 2 "));
+    let blank = Segment { client: String::new(), ..good.clone() };
+    assert!(text(&[blank]).starts_with("Segment 1 "));
+    let of = |line: &str| answer(&serde_json::from_str::<Question>(line).unwrap()).unwrap_err();
+    let limit = of(
+        r#"{"policy":{"rounding":"full_units"},"segments":[],"limits":[{"kind":"mue","code":"x","units":1,"to":"2026-02-29"}]}"#,
+    );
+    assert_eq!((limit.code(), limit.to_string().contains("limit 1 ")), ("question.date_malformed", true));
+    let unit =
+        of(r#"{"policy":{"rounding":"full_units","code_units":[{"code":"x","minutes":15,"from":"1"}]},"segments":[]}"#);
+    assert_eq!((unit.code(), unit.to_string().contains("code unit 1 ")), ("question.date_malformed", true));
+}
+
+#[test]
+fn an_authorisation_used_up_before_is_said_without_any_segment() {
+    let found = ask(r#"{"policy":{"rounding":"full_units"},"segments":[],"limits":[
+        {"kind":"authorized","code":"97153","client":"c1","units":40,"used":40},
+        {"kind":"authorized","code":"97153","units":40,"used":41},
+        {"kind":"authorized","code":"97153","client":"c1","units":40,"used":39},
+        {"kind":"mue","code":"97153","units":0}]}"#);
+    let over: Vec<_> = found.over_limits.iter().map(|o| (o.client.as_deref(), o.units, o.limit)).collect();
+    assert_eq!(over, [(Some("c1"), 40, 40), (None, 41, 40)]);
 }

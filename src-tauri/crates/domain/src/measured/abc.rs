@@ -11,6 +11,29 @@ use crate::score::{AbcEvent, AbcScore, CountEvent, LinkError, score_abc};
 /// More antecedents or consequences than one event has.
 const MAX_NAMES: usize = 64;
 
+/// A name for links: text, or a whole number, which is the same name as its digits.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(from = "Id")]
+pub struct Name(pub String);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Id {
+    Text(String),
+    Number(i64),
+    Large(u64),
+}
+
+impl From<Id> for Name {
+    fn from(id: Id) -> Self {
+        Name(match id {
+            Id::Text(text) => text,
+            Id::Number(number) => number.to_string(),
+            Id::Large(number) => number.to_string(),
+        })
+    }
+}
+
 /// One name or several.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(untagged)]
@@ -42,9 +65,9 @@ impl Names {
 pub enum Entry {
     /// A counted event.
     Count {
-        /// Its name for links.
+        /// Its name for links: text or a whole number.
         #[serde(default)]
-        id: Option<String>,
+        id: Option<Name>,
         /// The behaviour.
         behaviour: String,
         /// How many; 1 unless given.
@@ -66,7 +89,7 @@ pub enum Entry {
         count: u32,
         /// The ids of the counts it describes; they are not counted again.
         #[serde(default)]
-        linked: Vec<String>,
+        linked: Vec<Name>,
     },
 }
 
@@ -93,7 +116,7 @@ pub fn score(asked: &Asked<Entry, Settings>) -> Scored<AbcScore> {
     for (at, entry) in asked.observations.iter().enumerate() {
         match entry {
             Entry::Count { id, behaviour, count } => {
-                counts.push(CountEvent { id: id.as_deref(), behaviour, count: *count });
+                counts.push(CountEvent { id: id.as_ref().map(|id| id.0.as_str()), behaviour, count: *count });
                 count_places.push(at);
             }
             Entry::Abc { antecedent, behaviour, consequence, count, linked } => {
@@ -102,7 +125,7 @@ pub fn score(asked: &Asked<Entry, Settings>) -> Scored<AbcScore> {
                     behaviour,
                     consequences: consequence.list(),
                     count: *count,
-                    linked: linked.iter().map(String::as_str).collect(),
+                    linked: linked.iter().map(|id| id.0.as_str()).collect(),
                 };
                 if event.antecedents.len() > MAX_NAMES || event.consequences.len() > MAX_NAMES {
                     return Err(Refusal::TooMany("antecedents or consequences"));

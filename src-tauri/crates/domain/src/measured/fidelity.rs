@@ -55,7 +55,7 @@ pub fn score(asked: &Asked<Entry, Settings>) -> Scored<Score> {
     let known: HashSet<&str> = settings.components.iter().map(String::as_str).collect();
     let strange = |e: &Entry| !known.is_empty() && !known.contains(e.component.as_str());
     if let Some(at) = asked.observations.iter().position(strange) {
-        return Err(Refusal::OffScale(at));
+        return Err(Refusal::UnknownComponent(at));
     }
     let marks: Vec<(&str, Carried)> = asked.observations.iter().map(|e| (e.component.as_str(), e.outcome)).collect();
     Ok(state.with(|| {

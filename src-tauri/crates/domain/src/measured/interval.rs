@@ -9,7 +9,7 @@ use super::{
     state::{Disposition, State},
 };
 use crate::score::{
-    Bout, IntervalScore, Mark, Method, Observed, Schedule, Span, Stream, mark_intervals, score_intervals,
+    Bout, IntervalScore, Mark, Method, Observed, Schedule, Span, Stream, mark_intervals, score_intervals, watched,
 };
 
 /// More intervals than a session has.
@@ -45,11 +45,12 @@ pub struct Settings {
     pub rest_ms: u64,
     /// The session.
     pub session: Option<Span>,
-    /// Its pauses: intervals that touch one were not watched and are missed.
+    /// Its pauses: intervals whose observed part (momentary: whose probe) touches one were not watched and are missed,
+    /// whatever they are marked. They need the schedule.
     pub pauses: Vec<Span>,
     /// The least share of its observed part, 0 to 1, with which a last interval cut by the session's end counts.
     pub minimum_last_share: Option<f64>,
-    /// Intervals of a stream nobody watched, from 1.
+    /// Intervals nobody watched, from 1: missed, whatever they are marked.
     pub missed: Vec<u64>,
     /// What was said of a target without data.
     pub disposition: Option<Disposition>,
@@ -63,6 +64,8 @@ pub struct Score {
     pub score: IntervalScore,
     /// Last intervals left out because the session's end cut them: 0 or 1.
     pub cut: u64,
+    /// Bouts and events of a stream wholly outside observed time. Were it all of them, the state would be `has_data` still.
+    pub outside: u64,
     /// The behaviour's true share of observed time, which the method estimates; streams only.
     pub percent_of_time: Option<f64>,
     /// Interval by interval.
@@ -83,12 +86,12 @@ pub fn score(asked: &Asked<Entry, Settings>, method: Method) -> Scored<Score> {
     let observed = session(settings.session, &settings.pauses)?;
     let plan = plan(settings, observed.as_ref())?;
     let score = match (observed.zip(plan), marked > 0, state) {
-        (plan, true, _) => from_marks(entries, plan.as_ref(), method)?,
+        (plan, true, _) => from_marks(entries, settings, plan.as_ref(), method)?,
         (Some((observed, schedule)), false, State::HasData | State::Zero) => {
             from_stream(entries, settings, &observed, &schedule, method)?
         }
         (None, false, State::HasData) => return Err(Refusal::SettingMissing("interval_ms or session")),
-        _ => finish(Vec::new(), 0, None),
+        _ => finish(Vec::new(), 0, 0, None),
     };
     match state {
         State::HasData if score.score.observed == 0 => Ok((State::NotObserved, Some(score))),
@@ -113,13 +116,39 @@ fn plan(settings: &Settings, observed: Option<&Observed>) -> Result<Option<Sched
     }
 }
 
-fn finish(marks: Vec<Mark>, cut: u64, percent_of_time: Option<f64>) -> Score {
-    Score { score: score_intervals(&marks), cut, percent_of_time, marks }
+fn finish(marks: Vec<Mark>, cut: u64, outside: u64, percent_of_time: Option<f64>) -> Score {
+    Score { score: score_intervals(&marks), cut, outside, percent_of_time, marks }
 }
 
-fn from_marks(entries: &[Entry], plan: Option<&(Observed, Schedule)>, method: Method) -> Result<Score, Refusal> {
+fn from_marks(
+    entries: &[Entry],
+    settings: &Settings,
+    plan: Option<&(Observed, Schedule)>,
+    method: Method,
+) -> Result<Score, Refusal> {
+    if plan.is_none() && !settings.pauses.is_empty() {
+        return Err(Refusal::SettingMissing("interval_ms"));
+    }
     let begun = plan.map(|(observed, schedule)| schedule.begun(observed.session()));
-    let counting = plan.map(|(observed, schedule)| schedule.intervals(observed.session(), method).len() as u64);
+    let given = place(entries, begun)?;
+    let all = given.len() as u64;
+    let mut marks: Vec<Mark> = given.into_iter().map(|m| m.unwrap_or(Mark::Missed)).collect();
+    if let Some((observed, schedule)) = plan {
+        let counting = schedule.intervals(observed.session(), method);
+        marks.truncate(counting.len());
+        for (mark, interval) in marks.iter_mut().zip(&counting) {
+            if !watched(observed, interval, method) {
+                *mark = Mark::Missed;
+            }
+        }
+    }
+    miss(&mut marks, &settings.missed, all)?;
+    let cut = all - marks.len() as u64;
+    Ok(finish(marks, cut, 0, None))
+}
+
+/// The marks in the order of their intervals.
+fn place(entries: &[Entry], begun: Option<u64>) -> Result<Vec<Option<Mark>>, Refusal> {
     let numbered = entries.iter().filter(|e| e.interval.is_some()).count();
     if numbered > 0 && numbered < entries.len() {
         return Err(Refusal::MixedForms);
@@ -141,10 +170,20 @@ fn from_marks(entries: &[Entry], plan: Option<&(Observed, Schedule)>, method: Me
         }
         marks[number as usize - 1] = entry.mark;
     }
-    let all = marks.len() as u64;
-    let kept = counting.unwrap_or(all);
-    let marks: Vec<Mark> = marks.into_iter().take(kept as usize).map(|m| m.unwrap_or(Mark::Missed)).collect();
-    Ok(finish(marks, all - kept, None))
+    Ok(marks)
+}
+
+/// Takes out what nobody watched, of so many intervals begun.
+fn miss(marks: &mut [Mark], missed: &[u64], begun: u64) -> Result<(), Refusal> {
+    for number in missed {
+        if *number == 0 || *number > begun {
+            return Err(Refusal::SettingOutOfRange("missed"));
+        }
+        if let Some(mark) = marks.get_mut(*number as usize - 1) {
+            *mark = Mark::Missed;
+        }
+    }
+    Ok(())
 }
 
 fn from_stream(
@@ -166,16 +205,16 @@ fn from_stream(
     let stream = Stream::new(&bouts, &events, observed.session());
     let mut marks = mark_intervals(&stream, observed, schedule, method);
     let begun = schedule.begun(observed.session());
-    for number in &settings.missed {
-        if *number == 0 || *number > begun {
-            return Err(Refusal::SettingOutOfRange("missed"));
-        }
-        if let Some(mark) = marks.get_mut(*number as usize - 1) {
-            *mark = Mark::Missed;
-        }
-    }
+    miss(&mut marks, &settings.missed, begun)?;
     let cut = begun - marks.len() as u64;
-    Ok(finish(marks, cut, stream.percent_of_time(observed)))
+    // A bout at the very end is seen by the last momentary probe, so it is not outside.
+    let end_ms = observed.session().to_ms;
+    let outside = |b: &&Bout| match b.length_ms() {
+        0 => !observed.watched(b.from_ms),
+        _ => observed.watched_ms(Span { from_ms: b.from_ms, to_ms: b.to_ms }) == 0 && b.from_ms != end_ms,
+    };
+    let unseen = bouts.iter().filter(outside).count() + events.iter().filter(|at| !observed.watched(**at)).count();
+    Ok(finish(marks, cut, unseen as u64, stream.percent_of_time(observed)))
 }
 
 /// The entry as a bout; one without length is an event. An open bout goes on beyond the session's end.

@@ -22,14 +22,15 @@ pub(super) fn group<'a, T>(entries: &'a [T], label: impl Fn(&'a T) -> Label<'a>)
     groups
 }
 
-/// One point per session or day; `value` scores the entries of a session, or of a day when days are pooled.
+/// One point per session or day, in order of the day's name; `value` scores the entries of a session, or of a day when days are pooled.
 pub(super) fn points<'a, T>(
     entries: &'a [T],
     how: Aggregate,
     label: impl Fn(&'a T) -> Label<'a>,
     value: impl Fn(&[&'a T]) -> Option<f64>,
 ) -> Vec<Point> {
-    let sessions = group(entries, label);
+    let mut sessions = group(entries, label);
+    sessions.sort_by_key(|((day, _), _)| *day);
     let point = |(day, session): Label<'_>, sessions: usize, entries: &[&'a T]| {
         let value = value(entries);
         Point {
@@ -49,4 +50,9 @@ pub(super) fn points<'a, T>(
         slot.1.extend(entries);
     }
     days.into_iter().map(|(day, (sessions, entries))| point((day, None), sessions, &entries)).collect()
+}
+
+/// The point of a target that was watched without anything happening. Nobody says in which session, so it names none.
+pub(super) fn zero_point(value: Option<f64>) -> Point {
+    Point { day: None, session: None, value, sessions: usize::from(value.is_some()) }
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Asked, Refusal, Scored,
-    label::points,
-    refusal::{MAX_MS, time},
+    label::{points, zero_point},
+    refusal::{MAX_MS, time, total},
     state::{Disposition, State},
 };
 use crate::score::{Aggregate, Observed, Point, Span, Window, mean_rate_per_min, pooled_rate_per_min, rate_per_min};
@@ -55,7 +55,7 @@ pub struct CountSettings {
 pub struct CountScore {
     /// Events.
     pub count: u64,
-    /// Per session or day.
+    /// Per session or day; a declared zero has one without a name.
     pub points: Vec<Point>,
 }
 
@@ -71,7 +71,11 @@ pub fn score_count(asked: &Asked<CountEntry, CountSettings>) -> Scored<CountScor
     let count = sum(entries.iter().map(|e| e.count));
     let state = State::of_counts(entries.len(), count, asked.settings.disposition)?;
     let value = |entries: &[&CountEntry]| Some(sum(entries.iter().map(|e| e.count)) as f64);
-    Ok(state.with(|| CountScore { count, points: points(entries, asked.settings.aggregate, count_label, value) }))
+    let mut points = points(entries, asked.settings.aggregate, count_label, value);
+    if entries.is_empty() {
+        points.push(zero_point(Some(0.0)));
+    }
+    Ok(state.with(|| CountScore { count, points }))
 }
 
 /// A window of its own (`observed_ms`, with its `count`), or an event in session time (`at_ms`, `count`).
@@ -164,7 +168,9 @@ pub(super) fn session(session: Option<Span>, pauses: &[Span]) -> Result<Option<O
 /// Scores a rate.
 ///
 /// # Errors
-/// [`Refusal`] for windows mixed with session events, or observed time given twice.
+/// [`Refusal`] for windows mixed with session events, observed time given twice, or events in no time.
+///
+/// Events that all lie outside observed time are still data: the state is `has_data`, the rate 0, and `outside` says why.
 pub fn score_rate(asked: &Asked<RateEntry, RateSettings>) -> Scored<RateScore> {
     let (entries, settings) = (&asked.observations, &asked.settings);
     for (at, entry) in entries.iter().enumerate() {
@@ -173,19 +179,34 @@ pub fn score_rate(asked: &Asked<RateEntry, RateSettings>) -> Scored<RateScore> {
             return Err(Refusal::ObservationAmbiguous(at));
         }
     }
-    if settings.observed_ms.is_some_and(|ms| ms > MAX_MS || settings.session.is_some()) {
-        return Err(Refusal::SettingOutOfRange("observed_ms"));
-    }
-    if settings.aggregate == Aggregate::SumPerDay {
-        return Err(Refusal::SettingOutOfRange("aggregate"));
-    }
+    check_settings(settings)?;
     let own = entries.iter().filter(|e| e.observed_ms.is_some()).count();
     let observed = session(settings.session, &settings.pauses)?;
     let state = State::of_counts(entries.len(), sum(entries.iter().map(|e| e.count)), settings.disposition)?;
     if own > 0 && own < entries.len() {
         return Err(Refusal::MixedForms);
     }
+    total(entries.iter().filter_map(|e| e.observed_ms))?;
+    in_some_time(entries, settings, observed.as_ref())?;
     Ok(state.with(|| if own > 0 { by_windows(entries, settings) } else { by_session(entries, settings, observed) }))
+}
+
+fn check_settings(settings: &RateSettings) -> Result<(), Refusal> {
+    if settings.observed_ms.is_some() && settings.session.is_some() {
+        return Err(Refusal::ObservedTimeTwice);
+    }
+    if settings.observed_ms.is_some_and(|ms| ms > MAX_MS) {
+        return Err(Refusal::SettingOutOfRange("observed_ms"));
+    }
+    if settings.aggregate == Aggregate::SumPerDay { Err(Refusal::CannotBeSummed) } else { Ok(()) }
+}
+
+/// Nothing can be counted in no time. Events that have an instant in a session are outside of it instead.
+fn in_some_time(entries: &[RateEntry], settings: &RateSettings, observed: Option<&Observed>) -> Result<(), Refusal> {
+    let session_ms = settings.observed_ms.or(observed.map(Observed::observed_ms));
+    let placed = |e: &RateEntry| observed.is_some() && e.at_ms.is_some();
+    let timeless = |e: &RateEntry| e.count > 0 && !placed(e) && e.observed_ms.or(session_ms) == Some(0);
+    entries.iter().position(timeless).map_or(Ok(()), |at| Err(Refusal::CountWithoutTime(at)))
 }
 
 fn count_label(entry: &CountEntry) -> super::label::Label<'_> {
@@ -234,6 +255,9 @@ fn by_session(entries: &[RateEntry], settings: &RateSettings, observed: Option<O
     let mut points = points(entries, settings.aggregate, label, |entries| {
         rate(sum(entries.iter().filter(|e| seen(e)).map(|e| e.count)))
     });
+    if entries.is_empty() {
+        points.push(zero_point(per_minute));
+    }
     let first = entries.first().map(label);
     if entries.iter().any(|e| Some(label(e)) != first) {
         for point in &mut points {

@@ -20,7 +20,7 @@ pub struct RatingEntry {
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RatingSettings {
-    /// Bounds and step; needed.
+    /// Bounds and step; needed once there is a rating.
     pub scale: Option<Scale>,
     /// What was said of a target without data.
     pub disposition: Option<Disposition>,
@@ -31,9 +31,14 @@ pub struct RatingSettings {
 /// # Errors
 /// [`Refusal`] without a usable scale, or for a value that is not on it.
 pub fn score_rating(asked: &Asked<RatingEntry, RatingSettings>) -> Scored<RatingScore> {
-    let scale = asked.settings.scale.ok_or(Refusal::SettingMissing("scale"))?;
-    scale.values().ok_or(Refusal::SettingOutOfRange("scale"))?;
     let state = State::of(!asked.observations.is_empty(), asked.settings.disposition)?;
+    let Some(scale) = asked.settings.scale else {
+        return match state {
+            State::HasData => Err(Refusal::SettingMissing("scale")),
+            _ => Ok(state.with(RatingScore::nothing)),
+        };
+    };
+    scale.values().ok_or(Refusal::SettingOutOfRange("scale"))?;
     let place = |(at, e): (usize, &RatingEntry)| scale.position(e.value).ok_or(Refusal::OffScale(at));
     let positions = asked.observations.iter().enumerate().map(place).collect::<Result<Vec<_>, _>>()?;
     Ok(state.with(|| score_ratings(&positions, &scale)))

@@ -36,6 +36,33 @@ pub enum Refusal {
     /// Observations of two forms that cannot be scored together.
     #[error("The observations are of two forms that cannot be scored together. Ask one question for each form.")]
     MixedForms,
+    /// A level beside a response that no prompt helped.
+    #[error("Observation {} has a prompt level, but its response is not prompted. Leave the level out, or correct the response.", .0 + 1)]
+    LevelWithoutPrompt(usize),
+    /// Two prompt levels of one code.
+    #[error("Two prompts have the code {0}. Give each its own.")]
+    PromptCodeTaken(u8),
+    /// A response before its instruction.
+    #[error("Observation {} has its response before its instruction. Correct its times.", .0 + 1)]
+    ResponseBeforeInstruction(usize),
+    /// An open bout that another follows.
+    #[error("Observation {} has no end, but another begins after it; only the last of a session may be open. Give its end.", .0 + 1)]
+    OpenBoutFollowed(usize),
+    /// A component that the checklist does not have.
+    #[error("Observation {} is of a component that is not among the settings' components. Add the component.", .0 + 1)]
+    UnknownComponent(usize),
+    /// Observed time said twice.
+    #[error("The settings give both the session and observed_ms. Keep one.")]
+    ObservedTimeTwice,
+    /// Percentages and rates summed over a day.
+    #[error("Percentages and rates cannot be summed over a day. Choose mean_per_day or pooled_per_day.")]
+    CannotBeSummed,
+    /// Events in no time.
+    #[error("Observation {} counts events in a window of no length. Give the window's length.", .0 + 1)]
+    CountWithoutTime(usize),
+    /// A sum beyond [`MAX_MS`].
+    #[error("The sum of all observations is beyond what can be kept exactly. Split the question.")]
+    TotalTooLarge,
     /// A setting that this measure needs.
     #[error("The setting {0} is missing. Add it.")]
     SettingMissing(&'static str),
@@ -88,6 +115,15 @@ impl Refusal {
             Refusal::UnknownLevel(_) => "question.unknown_level",
             Refusal::AttemptAfterSuccess(_) => "question.attempt_after_success",
             Refusal::MixedForms => "question.mixed_forms",
+            Refusal::LevelWithoutPrompt(_) => "question.level_without_prompt",
+            Refusal::PromptCodeTaken(_) => "question.prompt_code_taken",
+            Refusal::ResponseBeforeInstruction(_) => "question.response_before_instruction",
+            Refusal::OpenBoutFollowed(_) => "question.open_bout_followed",
+            Refusal::UnknownComponent(_) => "question.unknown_component",
+            Refusal::ObservedTimeTwice => "question.observed_time_twice",
+            Refusal::CannotBeSummed => "question.cannot_be_summed",
+            Refusal::CountWithoutTime(_) => "question.count_without_time",
+            Refusal::TotalTooLarge => "question.total_too_large",
             Refusal::SettingMissing(_) => "question.setting_missing",
             Refusal::SettingOutOfRange(_) => "question.setting_out_of_range",
             Refusal::TooMany(_) => "question.too_many",
@@ -107,4 +143,10 @@ impl Refusal {
 /// Checks an instant or a length.
 pub(super) fn time(at: usize, ms: u64) -> Result<u64, Refusal> {
     if ms <= MAX_MS { Ok(ms) } else { Err(Refusal::TimeTooLarge(at)) }
+}
+
+/// Checks a sum of times or of numbers.
+pub(super) fn total(all: impl Iterator<Item = u64>) -> Result<u64, Refusal> {
+    let sum = all.fold(0, u64::saturating_add);
+    if sum <= MAX_MS { Ok(sum) } else { Err(Refusal::TotalTooLarge) }
 }

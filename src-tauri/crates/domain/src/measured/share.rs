@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Asked, Refusal, Scored,
+    Asked, Refusal, Scored, refusal,
     state::{Disposition, State},
 };
-use crate::score::{Part, pooled};
+use crate::score::{Part, Share, pooled};
 
 /// One item (`meets_criterion`), or several (`items`, `meeting`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
@@ -85,7 +85,7 @@ pub fn score_product(asked: &Asked<ProductEntry, Settings>) -> Scored<ProductSco
         Some(_) => Err(Refusal::ObservationAmbiguous(at)),
         None => total(at, e.meeting, e.items),
     };
-    let share = pooled(asked.observations.iter().enumerate().map(part).collect::<Result<Vec<_>, _>>()?);
+    let share = share(asked.observations.iter().enumerate().map(part))?;
     Ok(state.with(|| ProductScore { items: share.whole, meeting: share.part, percent: share.percent }))
 }
 
@@ -102,8 +102,14 @@ pub fn score_opportunities(asked: &Asked<OpportunityEntry, Settings>) -> Scored<
         Some(_) => Err(Refusal::ObservationAmbiguous(at)),
         None => total(at, e.occurred, e.opportunities),
     };
-    let share = pooled(asked.observations.iter().enumerate().map(part).collect::<Result<Vec<_>, _>>()?);
+    let share = share(asked.observations.iter().enumerate().map(part))?;
     Ok(state.with(|| OpportunityScore { opportunities: share.whole, occurred: share.part, percent: share.percent }))
+}
+
+fn share(parts: impl Iterator<Item = Result<Part, Refusal>>) -> Result<Share, Refusal> {
+    let parts = parts.collect::<Result<Vec<_>, _>>()?;
+    refusal::total(parts.iter().map(|p| p.whole))?;
+    Ok(pooled(parts))
 }
 
 fn total(at: usize, part: Option<u64>, whole: Option<u64>) -> Result<Part, Refusal> {

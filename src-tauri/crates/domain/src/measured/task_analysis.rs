@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{
     Asked, Refusal, Scored,
     state::{Disposition, State},
-    trials::Outcome,
+    trials::{Outcome, check_levels},
 };
 use crate::{
     observation::Response,
@@ -59,6 +59,7 @@ pub struct Settings {
 pub fn score(asked: &Asked<Entry, Settings>) -> Scored<TaskScore> {
     let settings = &asked.settings;
     let state = State::of(!asked.observations.is_empty(), settings.disposition)?;
+    check_levels(&settings.prompts)?;
     let longest = asked.observations.iter().map(|e| e.steps.len()).max().unwrap_or(0);
     let steps = settings.steps.unwrap_or(longest);
     if steps > MAX_STEPS || (steps == 0 && state == State::HasData) {

@@ -4,14 +4,14 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     Asked, Refusal, Scored,
-    label::{Label, group, points},
+    label::{Label, group, points, zero_point},
     rate::session,
-    refusal::{MAX_MS, time},
+    refusal::{MAX_MS, time, total},
     state::{Disposition, State},
 };
 use crate::score::{
     Aggregate, Bout, Observed, Point, Span, Spread, inter_response_times_bouts, inter_response_times_events, latency,
-    total_ms, union_ms,
+    union_ms,
 };
 
 /// A bout in session time (`from_ms`, `to_ms`; no end while it runs), or only its `length_ms`.
@@ -38,7 +38,7 @@ pub struct BoutEntry {
 pub struct DurationSettings {
     /// The session; closes open bouts.
     pub session: Option<Span>,
-    /// Its pauses; outside observed time, and time in them outside the percentage.
+    /// Its pauses. Time of a bout in them or outside the session is in no figure but `outside_ms`.
     pub pauses: Vec<Span>,
     /// Observed time, where the session's instants are not known.
     pub observed_ms: Option<u64>,
@@ -53,12 +53,14 @@ pub struct DurationSettings {
 /// The score of bouts.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct DurationScore {
-    /// Bouts.
+    /// Bouts; not those wholly outside observed time.
     pub bouts: usize,
     /// Of these, truncated.
     pub truncated: usize,
-    /// Sum of all bouts.
+    /// Sum of all bouts, as far as they lie in observed time where the session is known.
     pub total_ms: u64,
+    /// Time of bouts outside the session or in its pauses: in no other figure.
+    pub outside_ms: u64,
     /// Mean, median and range of bouts a hand ended.
     #[serde(flatten)]
     pub spread: Spread,
@@ -76,6 +78,14 @@ pub struct DurationScore {
 struct Timed<'a> {
     label: Label<'a>,
     bout: Bout,
+    /// Its observed part; all of it where the session's instants, or its own, are not known.
+    ms: u64,
+}
+
+impl Timed<'_> {
+    fn outside_ms(&self) -> u64 {
+        self.bout.length_ms() - self.ms
+    }
 }
 
 /// Scores bouts.
@@ -85,23 +95,30 @@ struct Timed<'a> {
 pub fn score_duration(asked: &Asked<BoutEntry, DurationSettings>) -> Scored<DurationScore> {
     let (entries, settings) = (&asked.observations, &asked.settings);
     let observed = session(settings.session, &settings.pauses)?;
-    if settings.observed_ms.is_some_and(|ms| ms > MAX_MS || observed.is_some()) {
+    if settings.observed_ms.is_some() && observed.is_some() {
+        return Err(Refusal::ObservedTimeTwice);
+    }
+    if settings.observed_ms.is_some_and(|ms| ms > MAX_MS) {
         return Err(Refusal::SettingOutOfRange("observed_ms"));
     }
     let state = State::of(!entries.is_empty(), settings.disposition)?;
     let lengths = entries.iter().filter(|e| e.length_ms.is_some()).count();
     let resolve = |(at, e): (usize, &'_ BoutEntry)| resolve(at, e, settings.session);
     let bouts = entries.iter().enumerate().map(resolve).collect::<Result<Vec<_>, _>>()?;
-    let timed: Vec<Timed<'_>> = entries
-        .iter()
-        .zip(bouts)
-        .map(|(e, bout)| Timed { label: (e.day.as_deref(), e.session.as_deref()), bout })
-        .collect();
+    total(bouts.iter().map(Bout::length_ms))?;
+    let clock = observed.as_ref().filter(|_| lengths == 0);
+    let timed: Vec<Timed<'_>> = entries.iter().zip(bouts).map(|(e, bout)| place(e, bout, clock)).collect();
     if lengths > 0 && lengths < entries.len() {
         return Err(Refusal::MixedForms);
     }
     let score = durations(&timed, settings, observed.as_ref(), lengths > 0)?;
     Ok(state.with(|| score))
+}
+
+fn place<'a>(entry: &'a BoutEntry, bout: Bout, observed: Option<&Observed>) -> Timed<'a> {
+    let label = (entry.day.as_deref(), entry.session.as_deref());
+    let span = Span { from_ms: bout.from_ms, to_ms: bout.to_ms };
+    Timed { label, bout, ms: observed.map_or(bout.length_ms(), |o| o.watched_ms(span)) }
 }
 
 fn resolve(at: usize, entry: &BoutEntry, session: Option<Span>) -> Result<Bout, Refusal> {
@@ -126,38 +143,42 @@ fn durations(
     observed: Option<&Observed>,
     only_lengths: bool,
 ) -> Result<DurationScore, Refusal> {
-    let bouts: Vec<Bout> = timed.iter().map(|t| t.bout).collect();
-    let total = total_ms(&bouts);
     let sessions = group(timed, |t| t.label);
-    let union = sessions.iter().fold(0, |sum: u64, (_, timed)| {
-        sum.saturating_add(union_ms(&timed.iter().map(|t| t.bout).collect::<Vec<_>>()))
-    });
-    let time = observed.map(Observed::observed_ms).or(settings.observed_ms);
-    let covered = match observed {
-        Some(observed) if !only_lengths => {
-            let spans: Vec<Span> = bouts.iter().map(|b| Span { from_ms: b.from_ms, to_ms: b.to_ms }).collect();
-            observed.covered_ms(&spans)
-        }
-        _ if only_lengths => total,
-        _ => union,
-    };
     let single = sessions.len() <= 1;
+    let union = sessions.iter().fold(0, |sum: u64, (_, timed)| sum.saturating_add(covered(timed, observed)));
+    let sum = |timed: &[&Timed<'_>]| timed.iter().map(|t| t.ms).sum::<u64>();
+    let all: Vec<&Timed<'_>> = timed.iter().collect();
+    let total_ms = sum(&all);
+    let covered = if only_lengths { total_ms } else { union };
+    let time = observed.map(Observed::observed_ms).or(settings.observed_ms);
     if single && time.is_some_and(|time| covered > time) {
         return Err(Refusal::LongerThanObserved);
     }
-    let enters = |b: &&Bout| settings.include_truncated || !b.truncated;
-    let lengths: Vec<u64> = bouts.iter().filter(enters).map(Bout::length_ms).collect();
-    let sum = |timed: &[&Timed<'_>]| Some(total_ms(&timed.iter().map(|t| t.bout).collect::<Vec<_>>()) as f64);
+    let seen = || timed.iter().filter(|t| t.ms > 0 || t.outside_ms() == 0);
+    let enters = |t: &&Timed<'_>| settings.include_truncated || !t.bout.truncated;
+    let lengths: Vec<u64> = seen().filter(enters).map(|t| t.ms).collect();
+    let mut points = points(timed, settings.aggregate, |t| t.label, |timed| Some(sum(timed) as f64));
+    if timed.is_empty() {
+        points.push(zero_point(Some(0.0)));
+    }
     Ok(DurationScore {
-        bouts: bouts.len(),
-        truncated: bouts.iter().filter(|b| b.truncated).count(),
-        total_ms: total,
+        bouts: seen().count(),
+        truncated: seen().filter(|t| t.bout.truncated).count(),
+        total_ms,
+        outside_ms: timed.iter().map(Timed::outside_ms).sum(),
         spread: Spread::of(&lengths),
         union_ms: (!only_lengths).then_some(union),
         observed_ms: time,
         percent_of_session: time.filter(|t| *t > 0 && single).map(|t| covered as f64 * 100.0 / t as f64),
-        points: points(timed, settings.aggregate, |t| t.label, sum),
+        points,
     })
+}
+
+/// Time covered by at least one of a session's bouts.
+fn covered(timed: &[&Timed<'_>], observed: Option<&Observed>) -> u64 {
+    let bouts: Vec<Bout> = timed.iter().map(|t| t.bout).collect();
+    let spans = || bouts.iter().map(|b| Span { from_ms: b.from_ms, to_ms: b.to_ms }).collect::<Vec<_>>();
+    observed.map_or_else(|| union_ms(&bouts), |observed| observed.covered_ms(&spans()))
 }
 
 fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u64>>, D::Error> {
@@ -229,7 +250,7 @@ pub fn score_latency(asked: &Asked<LatencyEntry, LatencySettings>) -> Scored<Lat
 fn resolve_latency(at: usize, entry: &LatencyEntry) -> Result<Option<u64>, Refusal> {
     let latency = match (entry.latency_ms, entry.instruction_ms, entry.response_ms) {
         (Some(latency), None, None) => latency,
-        (None, Some(from), Some(Some(to))) => Some(to.checked_sub(from).ok_or(Refusal::EndsBeforeItStarts(at))?),
+        (None, Some(from), Some(Some(to))) => Some(to.checked_sub(from).ok_or(Refusal::ResponseBeforeInstruction(at))?),
         (None, Some(_), Some(None)) => None,
         (None, None, _) | (None, Some(_), None) => return Err(Refusal::ObservationIncomplete(at)),
         _ => return Err(Refusal::ObservationAmbiguous(at)),
@@ -340,7 +361,7 @@ fn join(entries: &[&(usize, &ResponseEntry)], overlap: Overlap) -> Result<Vec<Bo
     let mut open = None;
     for (from_ms, to_ms, truncated, at) in sorted {
         if let Some(open) = open {
-            return Err(Refusal::OpenBout(open));
+            return Err(Refusal::OpenBoutFollowed(open));
         }
         open = truncated.then_some(at);
         match bouts.last_mut() {

@@ -1,5 +1,7 @@
 //! Trials: prompt ladders, probes, natural-environment trials of several targets in any order.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -43,7 +45,7 @@ impl Outcome {
                     Err(Refusal::UnknownLevel(at))
                 }
             }
-            (_, Some(_)) => Err(Refusal::ObservationAmbiguous(at)),
+            (_, Some(_)) => Err(Refusal::LevelWithoutPrompt(at)),
             (Outcome::Correct, None) => Ok(Response::Correct),
             (Outcome::Incorrect, None) => Ok(Response::Incorrect),
             (Outcome::NoResponse, None) => Ok(Response::NoResponse),
@@ -84,7 +86,8 @@ pub struct Entry {
     pub session: Option<String>,
     /// Its day.
     pub day: Option<String>,
-    /// When. If every trial has it, trials are put in its order; else they are in order already.
+    /// When. If every trial has it, trials are put in order of day, session (by name) and then time; equal times stay as
+    /// given. Else they are in order already.
     pub at_ms: Option<u64>,
 }
 
@@ -107,11 +110,11 @@ pub struct Settings {
     pub prompts: Vec<Level>,
     /// How *no response* is scored.
     pub no_response: NoResponse,
-    /// The least number of scored trials that is plotted.
+    /// The least number of trials that is plotted; trials after the first count too.
     pub minimum: u32,
     /// How many the plan expects.
     pub expected: Option<u32>,
-    /// Only the first scored trial of each target in each session.
+    /// Only the first scored trial of each target in each session of each day.
     pub first_trial_only: bool,
     /// What is done with probes.
     pub probes: Probes,
@@ -178,7 +181,7 @@ pub fn score(asked: &Asked<Entry, Settings>) -> Scored<TrialsScore> {
     let mut trials =
         asked.observations.iter().enumerate().map(|e| resolve(e, settings)).collect::<Result<Vec<_>, _>>()?;
     if trials.iter().all(|t| t.entry.at_ms.is_some()) {
-        trials.sort_by_key(|t| t.entry.at_ms);
+        trials.sort_by(|a, b| (label(a), a.entry.at_ms).cmp(&(label(b), b.entry.at_ms)));
     }
     let rules = Rules {
         levels: settings.prompts.clone(),
@@ -191,10 +194,20 @@ pub fn score(asked: &Asked<Entry, Settings>) -> Scored<TrialsScore> {
     Ok(state.with(|| whole(&asked.observations, &trials, &rules, settings)))
 }
 
+/// Refuses two prompt levels of one code, of which it could not be said which counts.
+pub(super) fn check_levels(levels: &[Level]) -> Result<(), Refusal> {
+    let mut seen = HashSet::new();
+    match levels.iter().find(|l| !seen.insert(l.code)) {
+        Some(level) => Err(Refusal::PromptCodeTaken(level.code)),
+        None => Ok(()),
+    }
+}
+
 fn check(settings: &Settings) -> Result<(), Refusal> {
     if settings.aggregate == Aggregate::SumPerDay {
-        return Err(Refusal::SettingOutOfRange("aggregate"));
+        return Err(Refusal::CannotBeSummed);
     }
+    check_levels(&settings.prompts)?;
     match settings.criterion {
         Some(c) if c.block == 0 || c.consecutive == 0 || !(0.0..=100.0).contains(&c.percent) => {
             Err(Refusal::SettingOutOfRange("criterion"))
@@ -211,7 +224,7 @@ fn resolve<'a>((at, entry): (usize, &'a Entry), settings: &Settings) -> Result<R
         (None, true) => return Err(Refusal::ObservationIncomplete(at)),
         _ => return Err(Refusal::ObservationAmbiguous(at)),
     };
-    let of = (entry.session.as_deref().or(entry.day.as_deref()), entry.target.as_deref());
+    let of = (entry.day.as_deref(), entry.session.as_deref(), entry.target.as_deref());
     Ok(Resolved { entry, trial: Trial { response, error_correction: entry.error_correction, of } })
 }
 

@@ -69,7 +69,8 @@ pub struct Rules {
     pub levels: Vec<Level>,
     /// *No response*.
     pub no_response: NoResponse,
-    /// Fewer scored trials are kept, not plotted and not counted to mastery.
+    /// Fewer scored trials are kept, not plotted and not counted to mastery. When only the first trial makes the value, the
+    /// trials after it count to the minimum all the same, as they do for mastery.
     pub minimum: u32,
     /// How many the plan expects.
     pub expected: Option<u32>,
@@ -86,8 +87,8 @@ pub struct Trial<'a> {
     pub response: Response,
     /// Repeats an error to correct it: outside the percentage.
     pub error_correction: bool,
-    /// Whose first trial it may be: session and target.
-    pub of: (Option<&'a str>, Option<&'a str>),
+    /// Whose first trial it may be: day, session and target.
+    pub of: (Option<&'a str>, Option<&'a str>, Option<&'a str>),
 }
 
 /// The share of one prompt level.
@@ -143,7 +144,7 @@ pub struct Block {
     pub expected: Option<u32>,
     /// Expected trials not yet scored.
     pub remaining: Option<u32>,
-    /// Fewer scored trials than the minimum.
+    /// Fewer trials than the minimum.
     pub below_minimum: bool,
     /// Whether the block is a point on the graph and counts to mastery: it has a value and enough trials.
     pub plotted: bool,
@@ -201,7 +202,7 @@ impl Counts {
         let own = rules.no_response == NoResponse::OwnCode;
         let incorrect = self.wrong + if own { 0 } else { self.no_response };
         let correct = order.iter().filter(|(correct, _)| *correct).count() as u32;
-        let below_minimum = scored < rules.minimum;
+        let below_minimum = scored.saturating_add(self.after_the_first) < rules.minimum;
         let share = |(level, trials): &(u8, u32)| LevelShare {
             level: *level,
             trials: *trials,

@@ -142,19 +142,28 @@ impl Stream {
     }
 }
 
-/// Marks every interval that counts. An interval whose observed part (for momentary: whose probe) falls into a pause was
-/// not watched and is missed.
+/// Whether somebody watched an interval: no pause touches its observed part, or, for a momentary probe, its instant. A
+/// probe at the session's end was not watched if the session ends in a pause.
 #[must_use]
-pub fn mark_intervals(stream: &Stream, observed: &Observed, schedule: &Schedule, method: Method) -> Vec<Mark> {
-    let watched = |interval: &Interval| match method {
-        Method::Momentary => !covers(observed.pauses(), interval.ends_ms),
+pub fn watched(observed: &Observed, interval: &Interval, method: Method) -> bool {
+    let (pauses, end_ms) = (observed.pauses(), observed.session().to_ms);
+    match method {
+        Method::Momentary => {
+            let ends_paused = interval.ends_ms == end_ms && pauses.last().is_some_and(|p| p.to_ms == end_ms);
+            !ends_paused && !covers(pauses, interval.ends_ms)
+        }
         Method::Partial | Method::Whole => {
             let part = interval.observed;
-            let next = observed.pauses().partition_point(|p| p.to_ms <= part.from_ms);
-            observed.pauses().get(next).is_none_or(|p| p.from_ms >= part.to_ms)
+            let next = pauses.partition_point(|p| p.to_ms <= part.from_ms);
+            pauses.get(next).is_none_or(|p| p.from_ms >= part.to_ms)
         }
-    };
-    let mark = |interval: &Interval| match (watched(interval), stream.meets(interval, method)) {
+    }
+}
+
+/// Marks every interval that counts. One that nobody [`watched`] is missed.
+#[must_use]
+pub fn mark_intervals(stream: &Stream, observed: &Observed, schedule: &Schedule, method: Method) -> Vec<Mark> {
+    let mark = |interval: &Interval| match (watched(observed, interval, method), stream.meets(interval, method)) {
         (false, _) => Mark::Missed,
         (true, true) => Mark::Scored,
         (true, false) => Mark::NotScored,

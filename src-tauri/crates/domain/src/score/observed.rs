@@ -71,6 +71,8 @@ pub fn covers(merged: &[Span], at_ms: u64) -> bool {
 pub struct Observed {
     session: Span,
     pauses: Vec<Span>,
+    /// Pause time before each pause, and after the last.
+    paused: Vec<u64>,
 }
 
 impl Observed {
@@ -78,7 +80,13 @@ impl Observed {
     #[must_use]
     pub fn new(session: Span, pauses: &[Span]) -> Self {
         let clipped: Vec<Span> = pauses.iter().filter_map(|p| p.within(session)).collect();
-        Observed { session, pauses: merge(&clipped) }
+        let pauses = merge(&clipped);
+        let mut paused = vec![0];
+        paused.extend(pauses.iter().scan(0, |sum: &mut u64, p| {
+            *sum += p.length_ms();
+            Some(*sum)
+        }));
+        Observed { session, pauses, paused }
     }
 
     /// The session.
@@ -97,6 +105,17 @@ impl Observed {
     #[must_use]
     pub fn observed_ms(&self) -> u64 {
         self.session.length_ms().saturating_sub(self.pauses.iter().map(Span::length_ms).sum())
+    }
+
+    /// How much of the span was watched.
+    #[must_use]
+    pub fn watched_ms(&self, span: Span) -> u64 {
+        let paused_until = |ms: u64| {
+            let begun = self.pauses.partition_point(|p| p.from_ms < ms);
+            let beyond = begun.checked_sub(1).map_or(0, |last| self.pauses[last].to_ms.saturating_sub(ms));
+            self.paused[begun] - beyond
+        };
+        span.within(self.session).map_or(0, |s| s.length_ms() - (paused_until(s.to_ms) - paused_until(s.from_ms)))
     }
 
     /// Whether somebody watched at that instant.
@@ -130,6 +149,8 @@ mod tests {
         assert_eq!(observed.observed_ms(), 1_000 - 100 - 300 - 200);
         assert!(!observed.watched(150) && observed.watched(200) && !observed.watched(300) && !observed.watched(1_100));
         assert_eq!(observed.covered_ms(&[span(0, 350), span(550, 650)]), 100 + 50);
+        assert_eq!((observed.watched_ms(span(0, 350)), observed.watched_ms(span(550, 950))), (100, 300));
+        assert_eq!((observed.watched_ms(span(350, 400)), observed.watched_ms(span(950, 2_000))), (0, 0));
     }
 
     #[test]

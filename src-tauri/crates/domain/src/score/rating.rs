@@ -22,6 +22,9 @@ fn one() -> f64 {
 /// More values than a hand could tell apart: such a scale is a quantity.
 pub const MAX_SCALE_VALUES: u32 = 1_000;
 
+/// More decimals than any number keeps.
+const MAX_DECIMALS: usize = 15;
+
 impl Scale {
     /// How many values it has; none if it is no scale (bounds reversed, step not positive, not finite, or too many).
     #[must_use]
@@ -41,7 +44,16 @@ impl Scale {
     }
 
     fn at(&self, position: usize) -> f64 {
-        self.minimum + position as f64 * self.step
+        self.written(self.minimum + position as f64 * self.step, 0)
+    }
+
+    /// The number as the scale would write it, so that the third tenth is 0.3 and not 0.30000000000000004; `more` decimals
+    /// than its values have. A scale with more decimals than a number keeps is left as it is.
+    fn written(&self, value: f64, more: usize) -> f64 {
+        let decimals = |n: f64| format!("{n}").split_once('.').map_or(0, |(_, after)| after.len());
+        let places = decimals(self.minimum).max(decimals(self.step)) + more;
+        let exact = || format!("{value:.places$}").parse().unwrap_or(value);
+        if places <= MAX_DECIMALS { exact() } else { value }
     }
 }
 
@@ -71,6 +83,14 @@ pub struct RatingScore {
     pub by_value: Vec<ValueCount>,
 }
 
+impl RatingScore {
+    /// The summary of no rating, on whatever scale.
+    #[must_use]
+    pub fn nothing() -> Self {
+        RatingScore { ratings: 0, mean: None, median: None, mode: None, modes: Vec::new(), by_value: Vec::new() }
+    }
+}
+
 /// Summarises ratings given as positions on the scale ([`Scale::position`]); positions beyond the scale are left out.
 #[must_use]
 pub fn score_ratings(positions: &[u32], scale: &Scale) -> RatingScore {
@@ -87,11 +107,20 @@ pub fn score_ratings(positions: &[u32], scale: &Scale) -> RatingScore {
     let steps: u64 = times.iter().enumerate().map(|(i, t)| i as u64 * u64::from(*t)).sum();
     RatingScore {
         ratings,
-        mean: (ratings > 0).then(|| scale.minimum + steps as f64 / f64::from(ratings) * scale.step),
+        mean: (ratings > 0).then(|| mean_value(steps, ratings, scale)),
         median: median_value(&times, ratings, scale),
         mode: (modes.len() == 1).then(|| modes[0]),
         modes,
         by_value: times.iter().enumerate().map(|(i, t)| ValueCount { value: scale.at(i), times: *t }).collect(),
+    }
+}
+
+fn mean_value(steps: u64, ratings: u32, scale: &Scale) -> f64 {
+    let sum = scale.written(scale.minimum * f64::from(ratings) + steps as f64 * scale.step, 0);
+    if sum.is_finite() {
+        sum / f64::from(ratings)
+    } else {
+        scale.minimum + steps as f64 / f64::from(ratings) * scale.step
     }
 }
 
@@ -104,7 +133,7 @@ fn median_value(times: &[u32], ratings: u32, scale: &Scale) -> Option<f64> {
         })
     };
     let (low, high) = (nth(ratings.checked_sub(1)? / 2)?, nth(ratings / 2)?);
-    Some((scale.at(low) + scale.at(high)) / 2.0)
+    Some(scale.written((scale.at(low) + scale.at(high)) / 2.0, 1))
 }
 
 /// A summary of numbers.

@@ -94,7 +94,7 @@ pub struct TaskScore {
     pub percent_correct: Option<f64>,
     /// Chains: mean over the complete trials of the steps up to the first failure.
     pub steps_to_first_failure: Option<f64>,
-    /// Chains: trials in which the taught step was correct, of those in which it was scored.
+    /// Chains: complete trials in which the taught step was correct, of those in which it was scored.
     pub percent_taught_correct: Option<f64>,
     /// Trial by trial.
     pub trials: Vec<TaskTrial>,
@@ -112,7 +112,7 @@ pub fn score_task(trials: &[Vec<Option<Response>>], plan: &Plan) -> TaskScore {
         let values: Vec<f64> = complete.iter().filter_map(|t| value(t)).collect();
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     };
-    let taught: Vec<bool> = scored.iter().filter_map(|t| t.taught_correct).collect();
+    let taught: Vec<bool> = complete.iter().filter_map(|t| t.taught_correct).collect();
     TaskScore {
         complete: complete.len() as u32,
         incomplete: (scored.len() - complete.len()) as u32,

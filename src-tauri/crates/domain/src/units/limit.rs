@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Line, Refusal, policy::within, segment::check_date};
+use super::{Line, Refusal, civil::parse_day, policy::within};
 
 /// What a limit counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -50,8 +50,8 @@ pub struct OverLimit {
     pub kind: LimitKind,
     /// The service code.
     pub code: String,
-    /// Whose.
-    pub client: String,
+    /// Whose; `null` for a limit of every client that was used up before.
+    pub client: Option<String>,
     /// The date of a medically unlikely edit.
     pub date: Option<String>,
     /// Units counted, those used before included.
@@ -65,8 +65,27 @@ pub struct OverLimit {
 }
 
 impl Limit {
-    pub(super) fn check(&self) -> Result<(), Refusal> {
-        self.from.iter().chain(&self.to).try_for_each(|d| check_date(d))
+    pub(super) fn check(&self, number: usize) -> Result<(), Refusal> {
+        let dated = self.from.iter().chain(&self.to).all(|d| parse_day(d).is_some());
+        if dated { Ok(()) } else { Err(Refusal::LimitDate(number)) }
+    }
+
+    /// An authorisation of which nothing is left before any of these segments.
+    fn used_up(&self) -> Option<OverLimit> {
+        let spent = self.kind == LimitKind::Authorized && self.used >= self.units;
+        spent.then(|| OverLimit {
+            kind: self.kind,
+            code: self.code.clone(),
+            client: self.client.clone(),
+            date: None,
+            units: self.used,
+            limit: self.units,
+            source: self.source.clone(),
+            sentence: format!(
+                "{} units of {} were used before, where {} are authorised: none is left. Ask the payer for more.",
+                self.used, self.code, self.units
+            ),
+        })
     }
 
     fn over(&self, client: &str, date: Option<&str>, units: u64) -> Option<OverLimit> {
@@ -74,7 +93,7 @@ impl Limit {
         (units > self.units).then(|| OverLimit {
             kind: self.kind,
             code: self.code.clone(),
-            client: client.to_owned(),
+            client: Some(client.to_owned()),
             date: date.map(str::to_owned),
             units,
             limit: self.units,
@@ -87,7 +106,7 @@ impl Limit {
     }
 }
 
-/// The limits that lines exceed.
+/// The limits that lines exceed, and the authorisations that were used up before any line.
 #[must_use]
 pub fn over_limits(lines: &[Line], limits: &[Limit]) -> Vec<OverLimit> {
     let mut by_code: BTreeMap<(&str, Option<&str>), Vec<usize>> = BTreeMap::new();
@@ -107,5 +126,16 @@ pub fn over_limits(lines: &[Line], limits: &[Limit]) -> Vec<OverLimit> {
             }
         }
     }
-    sums.into_iter().filter_map(|((number, client, date), units)| limits[number].over(client, date, units)).collect()
+    let mut found = vec![false; limits.len()];
+    let mut over: Vec<(usize, OverLimit)> = Vec::new();
+    for ((number, client, date), units) in sums {
+        if let Some(exceeded) = limits[number].over(client, date, units) {
+            found[number] = true;
+            over.push((number, exceeded));
+        }
+    }
+    let spent = limits.iter().enumerate().filter(|(number, _)| !found[*number]);
+    over.extend(spent.filter_map(|(number, limit)| Some((number, limit.used_up()?))));
+    over.sort_by_key(|(number, _)| *number);
+    over.into_iter().map(|(_, over)| over).collect()
 }

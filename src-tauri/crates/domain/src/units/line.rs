@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Policy, Providers, Refusal, Rounding, Scope, Segment, Span, full_units, midpoint_units, total_time_units};
+use super::{
+    Policy, Providers, Refusal, Rounding, Scope, Segment, Span, civil::write_day, full_units, midpoint_units,
+    total_time_units,
+};
 
 /// One line of a claim, as derived.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -30,7 +33,7 @@ pub struct Line {
 /// What is rounded together.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Bucket<'a> {
-    date: &'a str,
+    day: i64,
     client: &'a str,
     provider: Option<&'a str>,
     session: Option<Session<'a>>,
@@ -52,12 +55,14 @@ type Work<'a> = Vec<(&'a str, Span)>;
 pub fn lines(segments: &[Segment], policy: &Policy) -> Result<Vec<Line>, Refusal> {
     policy.check()?;
     segments.iter().enumerate().try_for_each(|(number, s)| s.check(number))?;
-    let mut lines: BTreeMap<(&str, &str, &str, Option<&str>), Line> = BTreeMap::new();
+    let mut lines: BTreeMap<(i64, &str, &str, Option<&str>), Line> = BTreeMap::new();
     for (bucket, codes) in gather(segments, policy) {
-        for part in round(&bucket, codes, policy) {
-            let key = (bucket.date, bucket.client, part.code, bucket.provider);
+        // Checked segments have days that can be written.
+        let date = write_day(bucket.day).unwrap_or_default();
+        for part in round(&date, codes, policy) {
+            let key = (bucket.day, bucket.client, part.code, bucket.provider);
             let line = lines.entry(key).or_insert_with(|| Line {
-                date: bucket.date.to_owned(),
+                date: date.clone(),
                 client: bucket.client.to_owned(),
                 code: part.code.to_owned(),
                 provider: bucket.provider.map(str::to_owned),
@@ -82,8 +87,8 @@ fn gather<'a>(segments: &'a [Segment], policy: &Policy) -> BTreeMap<Bucket<'a>, 
             Scope::Session => Some(segment.session.as_deref().map_or(Session::Alone(number), Session::Named)),
         };
         let provider = (policy.providers == Providers::Separate).then_some(segment.provider.as_str());
-        for (date, span) in segment.dated_spans() {
-            let bucket = Bucket { date, client: &segment.client, provider, session: session.clone() };
+        for (day, span) in segment.dated_spans() {
+            let bucket = Bucket { day, client: &segment.client, provider, session: session.clone() };
             buckets.entry(bucket).or_default().entry(&segment.code).or_default().push((&segment.provider, span));
         }
     }
@@ -99,13 +104,13 @@ struct Part<'a> {
     units: u64,
 }
 
-fn round<'a>(bucket: &Bucket, codes: BTreeMap<&'a str, Work>, policy: &Policy) -> Vec<Part<'a>> {
+fn round<'a>(date: &str, codes: BTreeMap<&'a str, Work>, policy: &Policy) -> Vec<Part<'a>> {
     let mut parts: Vec<Part> = codes
         .into_iter()
         .map(|(code, work)| {
             let billable_ms = worked_ms(work);
             let minutes = u64::try_from(billable_ms / 60_000).unwrap_or(0);
-            let unit_minutes = policy.unit_minutes_of(code, bucket.date);
+            let unit_minutes = policy.unit_minutes_of(code, date);
             let units = match policy.rounding {
                 Rounding::CptMidpoint => midpoint_units(minutes, unit_minutes),
                 Rounding::FullUnits => full_units(minutes, unit_minutes),

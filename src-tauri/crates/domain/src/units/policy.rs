@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Refusal, segment::check_date};
+use super::{Refusal, civil::parse_day};
 
 /// How minutes become units.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -95,7 +95,8 @@ pub struct Policy {
     /// Unit lengths by code and date; the first that fits holds.
     #[serde(default)]
     pub code_units: Vec<CodeUnit>,
-    /// One line per provider (unless said) or one for all.
+    /// One line per provider (unless said) or one for all. Also under [`Rounding::MedicareTotalTime`], whose total is of one
+    /// client's day on one provider's claim; a payer billed for a whole practice says `together`.
     #[serde(default)]
     pub providers: Providers,
     /// Codes under which one provider serves several clients at once.
@@ -133,8 +134,9 @@ impl Policy {
     }
 
     pub(super) fn check(&self) -> Result<(), Refusal> {
-        for unit in &self.code_units {
-            unit.from.iter().chain(&unit.to).try_for_each(|d| check_date(d))?;
+        let dated = |unit: &CodeUnit| unit.from.iter().chain(&unit.to).all(|d| parse_day(d).is_some());
+        if let Some(number) = self.code_units.iter().position(|unit| !dated(unit)) {
+            return Err(Refusal::PolicyDate(number));
         }
         let lengths = self.code_units.iter().map(|u| u.minutes).chain([self.unit_minutes]);
         if lengths.into_iter().all(|m| (1..=1440).contains(&m)) { Ok(()) } else { Err(Refusal::UnitLength) }

@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::{
+    Refusal,
+    civil::{parse_day, shown_day, write_day},
+};
 
 const MINUTE_MS: i64 = 60_000;
-const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+pub(super) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// The range of instants that calendars of other languages can show.
 const LATEST_MS: i64 = 8_640_000_000_000_000;
 const WIDEST_OFFSET_MIN: i32 = 18 * 60;
@@ -37,9 +40,10 @@ pub struct Segment {
     pub start_ms: i64,
     /// End, milliseconds since the Unix epoch.
     pub end_ms: i64,
-    /// Civil date at the start, `YYYY-MM-DD`.
+    /// Civil date at the start, `YYYY-MM-DD`; it must be the one that `start_ms` and `utc_offset_min` give.
     pub date: String,
-    /// Civil date at the end; that of the start unless said. A segment that ends on the stroke of midnight may say either.
+    /// Civil date at the end; unless said it is the one that `end_ms` and its offset give, and if said it must be that
+    /// one. A segment that ends on the stroke of midnight may say either.
     #[serde(default)]
     pub end_date: Option<String>,
     /// UTC offset at the start in minutes, east positive; 0 unless said.
@@ -62,15 +66,6 @@ pub struct Segment {
 
 fn yes() -> bool {
     true
-}
-
-/// Refuses a date that is not written `YYYY-MM-DD`; which days a month has is the caller's calendar's business.
-pub(super) fn check_date(date: &str) -> Result<(), Refusal> {
-    let bytes = date.as_bytes();
-    let shaped = bytes.len() == 10
-        && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
-    let month_and_day = || ("01"..="12").contains(&&date[5..7]) && ("01"..="31").contains(&&date[8..10]);
-    if shaped && month_and_day() { Ok(()) } else { Err(Refusal::Date) }
 }
 
 fn in_range(ms: i64) -> bool {
@@ -101,33 +96,40 @@ impl Segment {
         if [&self.client, &self.provider, &self.code].iter().any(|name| name.trim().is_empty()) {
             return Err(Refusal::Blank(number));
         }
-        check_date(&self.date)?;
-        check_date(self.end_date())?;
-        if self.dates_agree() { Ok(()) } else { Err(Refusal::DatesDisagree(number)) }
+        self.check_dates(number)
+    }
+
+    /// Civil dates follow from instants and offsets; what is written must be that.
+    fn check_dates(&self, number: usize) -> Result<(), Refusal> {
+        let malformed = Refusal::SegmentDate(number);
+        let date = parse_day(&self.date).ok_or(malformed)?;
+        let end_date = self.end_date.as_deref().map(|d| parse_day(d).ok_or(malformed)).transpose()?;
+        let (first, last) = self.days();
+        let on_the_stroke = self.end_clock().rem_euclid(DAY_MS) == 0;
+        let ends = |written: i64| written == last || (on_the_stroke && written == last - 1);
+        // Less than a day has no more than two civil dates, unless the offsets are wrong.
+        let agree = date == first && (first..=first + 1).contains(&last) && end_date.is_none_or(ends);
+        let later = end_date.is_none_or(|written| written >= date);
+        if agree && later && write_day(last).is_some() { Ok(()) } else { Err(Refusal::DatesDisagree(number)) }
+    }
+
+    fn end_clock(&self) -> i64 {
+        clock(self.end_ms, self.end_offset_min())
+    }
+
+    /// The civil days of start and end.
+    fn days(&self) -> (i64, i64) {
+        (shown_day(clock(self.start_ms, self.utc_offset_min)), shown_day(self.end_clock()))
     }
 
     fn end_offset_min(&self) -> i32 {
         self.end_utc_offset_min.unwrap_or(self.utc_offset_min)
     }
 
-    fn end_date(&self) -> &str {
-        self.end_date.as_deref().unwrap_or(&self.date)
-    }
-
-    fn dates_agree(&self) -> bool {
-        let end_clock = clock(self.end_ms, self.end_offset_min());
-        let days = end_clock.div_euclid(DAY_MS) - clock(self.start_ms, self.utc_offset_min).div_euclid(DAY_MS);
-        let on_the_stroke = end_clock.rem_euclid(DAY_MS) == 0;
-        match self.end_date().cmp(&self.date) {
-            std::cmp::Ordering::Less => false,
-            std::cmp::Ordering::Equal => days == 0 || (days == 1 && on_the_stroke),
-            std::cmp::Ordering::Greater => days == 1,
-        }
-    }
-
     /// The first instant of the second civil date; none within one date.
     fn midnight_ms(&self) -> Option<i64> {
-        if self.end_date() == self.date {
+        let (first, last) = self.days();
+        if first == last {
             return None;
         }
         let by_start = midnight_after(self.start_ms, self.utc_offset_min);
@@ -141,7 +143,7 @@ impl Segment {
     /// Clocks changed before the old midnight: either they jumped over midnight, and the new date began with the change,
     /// or midnight is the next one by the new offset.
     fn midnight_after_change(&self, change: i64) -> i64 {
-        let day = |ms, offset| clock(ms, offset).div_euclid(DAY_MS);
+        let day = |ms, offset| shown_day(clock(ms, offset));
         if day(change, self.end_offset_min()) > day(self.start_ms, self.utc_offset_min) {
             change
         } else {
@@ -172,12 +174,13 @@ impl Segment {
         spans
     }
 
-    /// Billable spans of a checked segment with the civil date on which each lies, split at midnight.
-    pub(super) fn dated_spans(&self) -> Vec<(&str, Span)> {
+    /// Billable spans of a checked segment with the civil day on which each lies, split at midnight.
+    pub(super) fn dated_spans(&self) -> Vec<(i64, Span)> {
         let midnight = self.midnight_ms();
+        let (first, last) = self.days();
         let split = |span: Span| {
             let at = midnight.unwrap_or(span.end_ms).clamp(span.start_ms, span.end_ms);
-            [(self.date.as_str(), Span { end_ms: at, ..span }), (self.end_date(), Span { start_ms: at, ..span })]
+            [(first, Span { end_ms: at, ..span }), (last, Span { start_ms: at, ..span })]
         };
         self.billable_spans().into_iter().flat_map(split).filter(|(_, s)| s.end_ms > s.start_ms).collect()
     }

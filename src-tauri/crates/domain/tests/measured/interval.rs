@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ask, close, refusal, score};
+use super::{ask, close, refusal, score, times};
 
 const METHODS: [&str; 3] = ["partial_interval", "whole_interval", "momentary_interval"];
 
@@ -164,4 +164,44 @@ fn impossible_schedules_are_refused() {
     }
     assert_eq!(refusal("partial_interval", json!([bout(2, 1)]), minute()), "question.ends_before_it_starts");
     assert_eq!(refusal("partial_interval", json!([bout(1, 2), {"mark": "scored"}]), minute()), "question.mixed_forms");
+}
+
+#[test]
+fn a_session_that_ends_in_a_pause_has_no_last_probe() {
+    let mut settings = minute();
+    settings["pauses"] = json!([{"from_ms": 55_000, "to_ms": 90_000}]);
+    let s = score("momentary_interval", json!([bout(0, 70)]), settings.clone());
+    assert_eq!((s["missed"].as_u64(), s["observed"].as_u64()), (Some(1), Some(5)));
+    settings["pauses"] = json!([{"to_ms": 60_000}]);
+    for method in METHODS {
+        let a = ask(method, json!([bout(0, 70)]), settings.clone());
+        assert_eq!((&a["state"], &a["score"]["observed"]), (&json!("not_observed"), &json!(0)));
+        close(&a["score"]["percent_scored"], None);
+        close(&a["score"]["percent_of_time"], None);
+    }
+}
+
+#[test]
+fn what_nobody_watched_is_missed_whatever_it_is_marked() {
+    let mut settings = minute();
+    settings["pauses"] = json!([{"from_ms": 15_000, "to_ms": 21_000}]);
+    settings["missed"] = json!([6]);
+    let s = score("partial_interval", json!(times(6, json!({"mark": "scored"}))), settings.clone());
+    assert_eq!((places(&s), s["missed"].as_u64()), (vec![1, 4, 5], Some(3)));
+    let marks = json!([{"mark": "scored"}, {"mark": "scored"}]);
+    let s = score("whole_interval", marks.clone(), json!({"missed": [2]}));
+    assert_eq!((s["scored"].as_u64(), s["missed"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(refusal("whole_interval", marks.clone(), json!({"missed": [3]})), "question.setting_out_of_range");
+    settings["interval_ms"] = Value::Null;
+    assert_eq!(refusal("whole_interval", marks, settings), "question.setting_missing");
+}
+
+#[test]
+fn behaviour_outside_observed_time_is_counted_apart() {
+    let mut settings = minute();
+    settings["pauses"] = json!([{"from_ms": 10_000, "to_ms": 20_000}]);
+    let stream =
+        json!([{"at_ms": 60_000}, {"at_ms": 15_000}, {"at_ms": 5_000}, bout(61, 70), bout(12, 18), bout(50, 70)]);
+    let s = score("partial_interval", stream, settings);
+    assert_eq!((s["outside"].as_u64(), places(&s)), (Some(4), vec![1, 6]));
 }

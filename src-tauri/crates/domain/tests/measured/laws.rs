@@ -68,6 +68,44 @@ proptest! {
     }
 
     #[test]
+    fn intervals_that_touch_a_pause_are_missed(
+        bouts in behaviour(),
+        pauses in prop::collection::vec((0..600u64, 0..90u64), 0..5),
+        length in 1..600u64,
+    ) {
+        let session = Span { from_ms: 0, to_ms: length };
+        let pauses: Vec<Span> = pauses.into_iter().map(|(from_ms, long)| Span { from_ms, to_ms: from_ms + long }).collect();
+        let paused = |t: u64| pauses.iter().any(|p| p.from_ms <= t && t < p.to_ms);
+        let schedule = Schedule { interval_ms: LENGTH, rest_ms: 0, minimum_last_share: Some(0.0) };
+        let (observed, stream) = (Observed::new(session, &pauses), Stream::new(&bouts, &[], session));
+        for method in [Method::Partial, Method::Whole, Method::Momentary] {
+            let marks = mark_intervals(&stream, &observed, &schedule, method);
+            for (i, mark) in (0..).zip(&marks) {
+                let (a, b) = (i * LENGTH, ((i + 1) * LENGTH).min(length));
+                let unwatched = match method {
+                    Method::Momentary if b == length => paused(b - 1),
+                    Method::Momentary => paused(b),
+                    _ => (a..b).any(paused),
+                };
+                prop_assert_eq!(*mark == Mark::Missed, unwatched, "{:?} {}", method, i);
+            }
+            prop_assert!(observed.observed_ms() > 0 || score_intervals(&marks).percent_scored.is_none());
+        }
+    }
+
+    #[test]
+    fn no_total_and_what_is_outside_make_up_every_bout(bouts in behaviour(), pause in (0..600u64, 0..200u64)) {
+        let entries: Vec<Value> = bouts.iter().map(|b| json!({"from_ms": b.from_ms, "to_ms": b.to_ms})).collect();
+        let settings = json!({"session": {"to_ms": 600}, "pauses": [{"from_ms": pause.0, "to_ms": pause.0 + pause.1}]});
+        let s = score_or_null("duration", &entries, &settings);
+        if let Some(total) = s["total_ms"].as_u64() {
+            let all: u64 = bouts.iter().map(Bout::length_ms).sum();
+            prop_assert_eq!(total + s["outside_ms"].as_u64().unwrap(), all);
+            prop_assert!(total <= s["observed_ms"].as_u64().unwrap());
+        }
+    }
+
+    #[test]
     fn momentary_errs_by_no_more_than_the_intervals_with_a_change(bouts in behaviour()) {
         let error = (percent(&bouts, 0, Method::Momentary) - truth(&bouts, 0)).abs();
         let bound = 2.0 * bouts.len() as f64 * 100.0 / INTERVALS as f64;

@@ -52,6 +52,9 @@ fn links_that_do_not_hold_are_refused() {
     assert_eq!(code(json!([count("1", "a"), abc("b", json!(["1"]))])), "question.link_broken");
     assert_eq!(code(json!([count("1", "a"), abc("a", json!(["1"])), abc("a", json!(["1"]))])), "question.link_broken");
     assert_eq!(code(json!([count("1", "a"), count("1", "a")])), "question.id_taken");
+    let number = json!({"kind": "count", "id": 1, "behaviour": "a"});
+    assert_eq!(score("abc", json!([number, abc("a", json!([1]))]), json!({}))["counts"][0]["described"], 1);
+    assert_eq!(code(json!([number, count("1", "a")])), "question.id_taken");
 }
 
 #[test]
@@ -82,9 +85,19 @@ fn ratings_off_the_scale_are_refused() {
     assert_eq!(rate(json!(1), json!({"minimum": 5, "maximum": 1})), "question.setting_out_of_range");
     assert_eq!(rate(json!(1), json!({"minimum": 1, "maximum": 5, "step": 0})), "question.setting_out_of_range");
     assert_eq!(rate(json!(1), json!({"minimum": 0, "maximum": 1e9})), "question.setting_out_of_range");
-    assert_eq!(refusal("rating", json!([]), json!({})), "question.setting_missing");
+    assert_eq!(refusal("rating", json!([{"value": 1}]), json!({})), "question.setting_missing");
     let half = json!({"scale": {"minimum": 0, "maximum": 1, "step": 0.1}});
-    close(&score("rating", json!([{"value": 0.3}, {"value": 1.0}]), half)["mean"], 0.65);
+    close(&score("rating", json!([{"value": 0.3}, {"value": 1.0}]), half.clone())["mean"], 0.65);
+    let s = score("rating", json!([{"value": 0.3}, {"value": 0.3}, {"value": 0.3}]), half);
+    let third = (&s["mean"], &s["median"], &s["mode"], &s["by_value"][3]["value"]);
+    assert_eq!(third, (&json!(0.3), &json!(0.3), &json!(0.3), &json!(0.3)));
+}
+
+#[test]
+fn without_a_rating_no_scale_is_needed() {
+    assert_eq!(ask("rating", json!([]), json!({}))["state"], "not_run");
+    let zero = ask("rating", json!([]), json!({"disposition": "zero"}));
+    assert_eq!((&zero["state"], &zero["score"]["ratings"]), (&json!("zero"), &json!(0)));
 }
 
 #[test]
@@ -108,6 +121,12 @@ fn seventeen_of_twenty_items_are_eighty_five_percent() {
     let code = |entry: Value| refusal("permanent_product", json!([entry]), json!({}));
     assert_eq!(code(json!({"items": 1, "meeting": 2})), "question.part_exceeds_whole");
     assert_eq!(code(json!({"items": 1})), "question.observation_incomplete");
+    for (measure, total) in
+        [("permanent_product", ["items", "meeting"]), ("opportunities", ["opportunities", "occurred"])]
+    {
+        let half = json!({total[0]: 1u64 << 52, total[1]: 1});
+        assert_eq!(refusal(measure, json!([half, half]), json!({})), "question.total_too_large");
+    }
     assert_eq!(code(json!({"items": 1, "meets_criterion": true})), "question.observation_ambiguous");
 }
 
@@ -156,7 +175,7 @@ fn fidelity_is_by_component_over_runs() {
     close(&s["percent_mean_of_components"], 75.0);
     assert_eq!(s["by_component"][0]["component"], "praise");
     close(&s["by_component"][2]["percent"], None);
-    assert_eq!(refusal("fidelity", json!([mark("other", "correct")]), settings), "question.off_scale");
+    assert_eq!(refusal("fidelity", json!([mark("other", "correct")]), settings), "question.unknown_component");
     close(&score("fidelity", json!([mark("a", "not_applicable")]), json!({"floor_percent": 80}))["percent"], None);
 }
 

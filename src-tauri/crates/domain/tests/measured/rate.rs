@@ -62,8 +62,7 @@ fn without_observed_time_there_is_a_count_and_no_rate() {
     let s = score("rate", json!([{}, {}]), json!({}));
     assert_eq!(s["count"], 2);
     close(&s["per_minute"], None);
-    close(&score("rate", json!([{"count": 2, "observed_ms": 0}]), json!({}))["per_minute"], None);
-    close(&score("rate", json!([{}]), json!({"observed_ms": 0}))["per_minute"], None);
+    close(&score("rate", json!([{"count": 0, "observed_ms": 0}]), json!({}))["per_minute"], None);
 }
 
 #[test]
@@ -75,7 +74,7 @@ fn regression_every_session_of_a_day_is_in_its_rate() {
     close(&points("pooled_per_day")[0]["value"], 1.8);
     assert_eq!(points("per_session").as_array().unwrap().len(), 3);
     assert_eq!(points("pooled_per_day")[0]["sessions"], 3);
-    assert_eq!(refusal("rate", windows.clone(), json!({"aggregate": "sum_per_day"})), "question.setting_out_of_range");
+    assert_eq!(refusal("rate", windows.clone(), json!({"aggregate": "sum_per_day"})), "question.cannot_be_summed");
 }
 
 #[test]
@@ -85,7 +84,7 @@ fn counts_of_a_day_are_summed_when_the_setting_says_so() {
     let points = |how: &str| score("count", counts.clone(), json!({"aggregate": how}))["points"].clone();
     close(&points("sum_per_day")[0]["value"], 5.0);
     close(&points("mean_per_day")[0]["value"], 2.5);
-    close(&points("per_session")[0]["value"], 4.0);
+    close(&points("per_session")[2]["value"], 4.0);
 }
 
 #[test]
@@ -113,8 +112,40 @@ fn contradictory_rates_are_refused() {
     assert_eq!(refusal("rate", json!([{"at_ms": 1, "observed_ms": 1}]), json!({})), "question.observation_ambiguous");
     assert_eq!(refusal("rate", json!([{"at_ms": 1u64 << 60}]), json!({})), "question.time_too_large");
     let twice = json!({"observed_ms": 1, "session": {"to_ms": 1}});
-    assert_eq!(refusal("rate", json!([]), twice), "question.setting_out_of_range");
+    assert_eq!(refusal("rate", json!([]), twice), "question.observed_time_twice");
     assert_eq!(refusal("rate", json!([]), json!({"pauses": [{"to_ms": 1}]})), "question.setting_missing");
     let back = json!({"session": {"from_ms": 2, "to_ms": 1}});
     assert_eq!(refusal("rate", json!([]), back), "question.setting_out_of_range");
+}
+
+#[test]
+fn events_in_no_time_are_refused() {
+    let code = "question.count_without_time";
+    assert_eq!(refusal("rate", json!([window(1, 1), window(2, 0)]), json!({})), code);
+    assert_eq!(refusal("rate", json!([{}]), json!({"observed_ms": 0})), code);
+    let all_paused = json!({"session": {"to_ms": 10}, "pauses": [{"to_ms": 10}]});
+    assert_eq!(refusal("rate", json!([{}]), all_paused.clone()), code);
+    let s = score("rate", json!([{"at_ms": 5}]), all_paused);
+    assert_eq!((&s["outside"], &s["count"], &s["per_minute"]), (&json!(1), &json!(0), &Value::Null));
+    assert_eq!(
+        refusal("rate", json!(times(2, json!({"observed_ms": (1u64 << 53) - 1}))), json!({})),
+        "question.total_too_large"
+    );
+}
+
+#[test]
+fn events_that_are_all_outside_are_data_all_the_same() {
+    let a = ask("rate", json!([{"at_ms": 70_000}]), json!({"session": {"to_ms": 60_000}}));
+    assert_eq!((&a["state"], &a["score"]["outside"], &a["score"]["count"]), (&json!("has_data"), &json!(1), &json!(0)));
+    close(&a["score"]["per_minute"], 0.0);
+}
+
+#[test]
+fn points_are_in_order_of_days() {
+    let at = |day: &str, session: &str| json!({"day": day, "session": session});
+    let counts = json!([at("2026-11-23", "a"), at("2026-11-22", "b"), at("2026-11-23", "c"), at("2026-11-22", "a")]);
+    let s = score("count", counts, json!({}));
+    let order: Vec<String> =
+        s["points"].as_array().unwrap().iter().map(|p| format!("{}{}", p["day"], p["session"])).collect();
+    assert_eq!(order.concat(), r#""2026-11-22""b""2026-11-22""a""2026-11-23""a""2026-11-23""c""#);
 }

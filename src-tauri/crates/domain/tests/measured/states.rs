@@ -99,6 +99,12 @@ fn an_observed_zero_is_a_number_where_a_number_exists_and_null_elsewhere() {
     assert_eq!(s["total_ms"], 0);
     close(&s["percent_of_session"], 0.0);
     close(&s["mean_ms"], None);
+    let point =
+        |value: Value, sessions: u32| json!([{"day": null, "session": null, "value": value, "sessions": sessions}]);
+    assert_eq!(zero("count", json!({"aggregate": "sum_per_day"}))["points"], point(json!(0.0), 1));
+    assert_eq!(zero("rate", json!({"observed_ms": 60_000}))["points"], point(json!(0.0), 1));
+    assert_eq!(zero("rate", json!({}))["points"], point(Value::Null, 0));
+    assert_eq!(s["points"], point(json!(0.0), 1));
     close(&zero("trials", json!({}))["percent_correct"], None);
     close(&zero("latency", json!({}))["mean_ms"], None);
     close(&zero("inter_response_time", json!({}))["mean_ms"], None);
@@ -122,6 +128,7 @@ fn an_explicit_count_of_zero_is_an_observed_zero() {
 fn settings_may_be_left_out_and_unknown_fields_are_refused() {
     let read = |line: &str| serde_json::from_str::<Question>(line);
     assert!(read(r#"{"measure":"count","observations":[]}"#).is_ok());
+    assert!(read(r#"{"measure":"count","observations":[],"settings":null}"#).is_ok());
     for line in [
         r#"{"measure":"count","observations":[],"more":1}"#,
         r#"{"measure":"count","observations":[{"counts":1}]}"#,

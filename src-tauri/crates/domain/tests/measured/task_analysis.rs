@@ -97,3 +97,13 @@ fn impossible_plans_are_refused() {
     assert_eq!(ask(json!({"chain": "forward", "taught_step": 0})), "question.setting_out_of_range");
     assert_eq!(refusal("task_analysis", json!([{"steps": []}]), json!({})), "question.setting_out_of_range");
 }
+
+#[test]
+fn a_taught_step_counts_in_complete_trials_only() {
+    let step = |response: &str| json!({"response": response});
+    let complete = json!({"steps": [step("correct"), step("correct")]});
+    let incomplete = json!({"steps": [null, step("incorrect")]});
+    let s = score("task_analysis", json!([complete, incomplete]), json!({"chain": "forward", "taught_step": 2}));
+    assert_eq!((&s["complete"], &s["incomplete"]), (&json!(1), &json!(1)));
+    close(&s["percent_taught_correct"], 100.0);
+}

@@ -53,6 +53,28 @@ fn time_in_pauses_and_outside_the_session_is_outside_the_percentage() {
     let s = score("duration", json!([bout(0, 30), bout(65, 80)]), settings);
     assert_eq!(s["observed_ms"], 40_000);
     close(&s["percent_of_session"], 37.5);
+    assert_eq!((&s["total_ms"], &s["union_ms"], &s["outside_ms"]), (&json!(15_000), &json!(15_000), &json!(30_000)));
+    close(&s["mean_ms"], 7_500.0);
+    close(&s["points"][0]["value"], 15_000.0);
+}
+
+#[test]
+fn a_bout_wholly_outside_observed_time_is_none() {
+    let settings = json!({"session": {"to_ms": 60_000}, "pauses": [{"from_ms": 20_000, "to_ms": 40_000}]});
+    let s = score("duration", json!([bout(0, 10), bout(25, 35), bout(70, 80)]), settings.clone());
+    assert_eq!((&s["bouts"], &s["total_ms"], &s["outside_ms"]), (&json!(1), &json!(10_000), &json!(20_000)));
+    close(&s["mean_ms"], 10_000.0);
+    let none = super::ask("duration", json!([bout(25, 35)]), settings);
+    assert_eq!((&none["state"], &none["score"]["bouts"]), (&json!("has_data"), &json!(0)));
+    close(&none["score"]["percent_of_session"], 0.0);
+}
+
+#[test]
+fn observed_time_is_given_once_and_totals_stay_exact() {
+    let twice = json!({"session": {"to_ms": 1}, "observed_ms": 1});
+    assert_eq!(refusal("duration", json!([]), twice), "question.observed_time_twice");
+    let long = json!({"length_ms": (1u64 << 53) - 1});
+    assert_eq!(refusal("duration", json!([long, long]), json!({})), "question.total_too_large");
 }
 
 #[test]
@@ -114,7 +136,7 @@ fn a_response_after_the_limit_is_none_and_one_at_it_is_in_time() {
     close(&s["mean_ms"], 10_000.0);
     close(&score("latency", json!([{"latency_ms": null}]), json!({}))["mean_ms"], None);
     let early = json!([{"instruction_ms": 5, "response_ms": 4}]);
-    assert_eq!(refusal("latency", early, json!({})), "question.ends_before_it_starts");
+    assert_eq!(refusal("latency", early, json!({})), "question.response_before_instruction");
     assert_eq!(refusal("latency", json!([{}]), json!({})), "question.observation_incomplete");
     assert_eq!(refusal("latency", json!([{"instruction_ms": 5}]), json!({})), "question.observation_incomplete");
     let both = json!([{"latency_ms": 5, "response_ms": 5}]);
@@ -149,6 +171,6 @@ fn no_inter_response_time_reaches_across_sessions_or_an_open_bout() {
     let last = json!([bout(0, 1), {"from_ms": 3_000}]);
     assert_eq!(score("inter_response_time", last, json!({}))["irts_ms"], json!([2_000]));
     let open = json!([{"from_ms": 0}, bout(4, 5)]);
-    assert_eq!(refusal("inter_response_time", open, json!({})), "question.open_bout");
+    assert_eq!(refusal("inter_response_time", open, json!({})), "question.open_bout_followed");
     assert_eq!(refusal("inter_response_time", json!([bout(0, 1), {"at_ms": 1}]), json!({})), "question.mixed_forms");
 }

@@ -197,7 +197,7 @@ fn a_day_is_the_mean_of_its_sessions_or_pooled_as_the_setting_says() {
     close(&value("mean_per_day")[0]["value"], 56.67);
     close(&value("pooled_per_day")[0]["value"], 45.0);
     close(&value("per_session")[1]["value"], 33.33);
-    assert_eq!(refusal("trials", trials.clone(), json!({"aggregate": "sum_per_day"})), "question.setting_out_of_range");
+    assert_eq!(refusal("trials", trials.clone(), json!({"aggregate": "sum_per_day"})), "question.cannot_be_summed");
 }
 
 #[test]
@@ -205,11 +205,60 @@ fn trials_that_cannot_be_read_are_refused() {
     assert_eq!(refusal("trials", json!([{}]), json!({})), "question.observation_incomplete");
     assert_eq!(
         refusal("trials", json!([{"response": "correct", "level": 1}]), json!({})),
-        "question.observation_ambiguous"
+        "question.level_without_prompt"
     );
     assert_eq!(refusal("trials", json!([prompted(9)]), json!({"prompts": ladder()})), "question.unknown_level");
     let both = json!([{"response": "correct", "attempts": [{"worked": true}]}]);
     assert_eq!(refusal("trials", both, json!({})), "question.observation_ambiguous");
     let none = json!({"criterion": {"block": 0, "percent": 80}});
     assert_eq!(refusal("trials", json!([]), none), "question.setting_out_of_range");
+}
+
+#[test]
+fn sessions_of_one_name_on_two_days_have_a_cold_probe_each() {
+    let t = |day: &str, response: &str| json!({"day": day, "session": "am", "response": response});
+    let trials = json!([
+        t("2026-11-21", "correct"),
+        t("2026-11-21", "correct"),
+        t("2026-11-22", "incorrect"),
+        t("2026-11-22", "correct"),
+    ]);
+    let s = score("trials", trials, json!({"first_trial_only": true}));
+    assert_eq!((s["scored"].as_u64(), s["after_the_first"].as_u64()), (Some(2), Some(2)));
+    close(&s["percent_correct"], 50.0);
+    close(&s["points"][0]["value"], 100.0);
+    close(&s["points"][1]["value"], 0.0);
+}
+
+#[test]
+fn times_of_one_session_do_not_mix_with_those_of_another() {
+    let t = |day: &str, session: &str, at: u64, response: &str| json!({"day": day, "session": session, "at_ms": at, "response": response});
+    let trials = json!([
+        t("2026-11-22", "1", 5, "incorrect"),
+        t("2026-11-21", "2", 1, "correct"),
+        t("2026-11-21", "1", 9, "correct"),
+        t("2026-11-21", "1", 2, "incorrect"),
+        t("2026-11-21", "2", 3, "correct"),
+    ]);
+    // In order: - + | + + | -, so three in a row are trials 2 to 4.
+    let s = score("trials", trials, json!({"criterion": {"block": 3, "percent": 100, "sliding": true}}));
+    assert_eq!(s["trials_to_criterion"]["scored_trials"], 4);
+    let days: Vec<&Value> = s["points"].as_array().unwrap().iter().map(|p| &p["day"]).collect();
+    assert_eq!(days, [&json!("2026-11-21"), &json!("2026-11-21"), &json!("2026-11-22")]);
+}
+
+#[test]
+fn trials_after_the_first_count_to_the_minimum_as_for_mastery() {
+    let s = score("trials", json!(times(5, trial("correct"))), json!({"first_trial_only": true, "minimum": 5}));
+    assert_eq!((&s["scored"], &s["below_minimum"], &s["plotted"]), (&json!(1), &json!(false), &json!(true)));
+    let s = score("trials", json!(times(4, trial("correct"))), json!({"first_trial_only": true, "minimum": 5}));
+    assert_eq!((&s["below_minimum"], &s["plotted"]), (&json!(true), &json!(false)));
+}
+
+#[test]
+fn two_prompts_of_one_code_are_refused() {
+    let twice = json!({"prompts": [{"code": 1}, {"code": 1, "counts_as_correct": true}]});
+    for measure in ["trials", "task_analysis"] {
+        assert_eq!(refusal(measure, json!([]), twice.clone()), "question.prompt_code_taken");
+    }
 }
