@@ -76,6 +76,28 @@ impl Quantity {
         matches!(self, Self::RatePerMin | Self::RatePerHour)
     }
 
+    /// Whether it rests on trials (or steps, intervals, instructions, entries) that can be counted. Counts of events,
+    /// rates, durations and shares of time do not: a minimum or a block of trials cannot be asked of them.
+    #[must_use]
+    pub fn has_trials(self) -> bool {
+        !matches!(
+            self,
+            Self::Count
+                | Self::RatePerMin
+                | Self::RatePerHour
+                | Self::TotalDurationMs
+                | Self::MeanDurationMs
+                | Self::InterResponseTimeMs
+                | Self::PercentOfSession
+        )
+    }
+
+    /// Whether its values may be below 0.
+    #[must_use]
+    pub fn may_be_negative(self) -> bool {
+        matches!(self, Self::Rating | Self::Amount)
+    }
+
     /// How several sessions of one day become one value unless the rule says otherwise: counts and totals are summed
     /// (domain §1.2, Chorus), rates are pooled (domain §3.1), all else is averaged.
     #[must_use]
@@ -135,7 +157,9 @@ impl Comparator {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Per {
-    /// One block of trials (by the trials' own `block`, else by [`Rule::block_trials`], else the session is one block).
+    /// One block of trials: by the trials' own `block`, else by [`Rule::block_trials`], else the session is one block. Only
+    /// full blocks count: one with fewer scored trials than `block_trials` is listed as unfinished and not used. A
+    /// session that carries a value is one block.
     TrialBlock,
     /// One session.
     #[default]
@@ -162,8 +186,22 @@ pub enum NoResponse {
     /// As incorrect (domain §3.1).
     #[default]
     Incorrect,
-    /// Not at all, like *no opportunity*.
+    /// As a code of its own: scored and not correct, so the percentage is the same, but no error. The graph's other
+    /// choice ([`crate::score::block::NoResponse::OwnCode`]).
+    OwnCode,
+    /// Not at all, like *no opportunity*. Mastery's alone: the percentage then differs from the graph's.
     LeftOut,
+}
+
+/// What probe trials among others are to a rule that is not of probes only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Probes {
+    /// Left out, as on the graph. A session that is a probe as a whole is judged by all its trials.
+    #[default]
+    Apart,
+    /// Scored like the others.
+    WithTrials,
 }
 
 /// How several sessions of one day become one value.
@@ -259,6 +297,9 @@ pub struct Rule {
     /// Opportunity: only probes count.
     #[serde(default)]
     pub probe_only: bool,
+    /// Opportunity: what probe trials are where not only probes count.
+    #[serde(default)]
+    pub probes: Probes,
     /// Opportunity: only the first scored trial of each entry makes its value; the minimum is still asked of all.
     #[serde(default)]
     pub first_trial_only: bool,
@@ -272,7 +313,7 @@ pub struct Rule {
     /// Session: what an entry is.
     #[serde(default)]
     pub per: Per,
-    /// Session: how many scored trials it needs; 0 asks none. Asked only where the number of trials is known.
+    /// Session: how many scored trials it needs; 0 asks none. One whose number of trials is not known is left out.
     #[serde(default)]
     pub min_trials: u32,
     /// Session: what one with fewer does.
@@ -284,7 +325,7 @@ pub struct Rule {
     /// Session: how a day's sessions become one value; [`Quantity::day_value`] when absent.
     #[serde(default)]
     pub day_value: Option<DayValue>,
-    /// Session: only sessions of this phase count; one that names no phase counts.
+    /// Session: only sessions of this phase count; one that names none is left out.
     #[serde(default)]
     pub phase: Option<Phase>,
     /// Transition: how many entries must meet the criterion.
@@ -309,6 +350,7 @@ impl Rule {
             no_response: NoResponse::default(),
             prompt_level: None,
             probe_only: false,
+            probes: Probes::default(),
             first_trial_only: false,
             measure: Quantity::default(),
             comparator,
@@ -329,10 +371,11 @@ impl Rule {
     /// Whether the rule can be asked at all.
     ///
     /// # Errors
-    /// A threshold that is no number, a window of nothing, or more different days than the window has entries.
+    /// A threshold that is no number or that no value reaches, a window of nothing, more different days than the window
+    /// has entries, or trials asked of a measure that has none.
     pub fn check(&self) -> Result<(), Refusal> {
         let Window { k, of } = self.window;
-        if !self.threshold.is_finite() {
+        if !self.threshold.is_finite() || !self.is_reachable() {
             return Err(Refusal::Threshold);
         }
         if k == 0 || of.is_some_and(|n| n < k) || self.block_trials == Some(0) {
@@ -341,9 +384,28 @@ impl Rule {
         if self.on_fail.is_some_and(|f| f.demote_after == 0) {
             return Err(Refusal::Window);
         }
-        if self.distinct.days > self.window.span() {
+        let of_trials = self.min_trials > 0 || self.block_trials.is_some() || self.per == Per::TrialBlock;
+        if self.distinct.days > self.window.span() || (of_trials && !self.measure.has_trials()) {
             return Err(Refusal::RuleImpossible);
         }
         Ok(())
+    }
+
+    /// Whether some value could stand up to the threshold, and the threshold is itself a value of the measure.
+    fn is_reachable(&self) -> bool {
+        let least = if self.measure.may_be_negative() { f64::NEG_INFINITY } else { 0.0 };
+        let most = if self.measure.is_percent() { 100.0 } else { f64::INFINITY };
+        let in_range = (least..=most).contains(&self.threshold);
+        match self.comparator {
+            Comparator::MoreThan => in_range && self.threshold < most,
+            Comparator::LessThan => in_range && self.threshold > least,
+            Comparator::AtLeast | Comparator::AtMost | Comparator::Exactly => in_range,
+        }
+    }
+
+    /// Whether it matters to the rule with how much help a prompted response came.
+    pub(super) fn needs_levels(&self) -> bool {
+        let levels = !self.correct_levels.is_empty() || self.prompt_level.is_some();
+        levels && !matches!(self.measure, Quantity::PercentIndependent | Quantity::ErrorCount)
     }
 }
