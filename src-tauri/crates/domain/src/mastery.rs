@@ -16,6 +16,7 @@ mod opportunity;
 mod outcome;
 mod phase;
 mod preset;
+mod quantity;
 mod rule;
 mod sentence;
 mod session;
@@ -38,9 +39,8 @@ pub use phase::{
     phase_at,
 };
 pub use preset::Preset;
-pub use rule::{
-    BelowMinimum, Comparator, DayValue, Distinct, NoResponse, OnFail, OnMet, Per, Probes, Quantity, Rule, Window,
-};
+pub use quantity::Quantity;
+pub use rule::{BelowMinimum, Comparator, DayValue, Distinct, NoResponse, OnFail, OnMet, Per, Probes, Rule, Window};
 pub use sentence::{sentence, sentence_named};
 pub use session::{Day, Response, Session, Share, Trial, in_order};
 pub use shown::{Hidden, Look, Shown, Why, why_not_shown};

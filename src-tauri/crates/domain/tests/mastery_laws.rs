@@ -3,7 +3,7 @@
 
 use baton_domain::mastery::{
     AcrossSessions, BelowMinimum, Chain, Chaining, Comparator, Direction, Distinct, Evaluation, Finality, OnFail, Per,
-    Rule, Session, Step, Use, Window, evaluate, fade, open,
+    Response, Rule, Session, Step, Trial, Use, Window, evaluate, fade, open,
 };
 use proptest::prelude::*;
 
@@ -118,6 +118,25 @@ proptest! {
             expected = opened.opens_next;
             mastered.push(*taught);
         }
+    }
+
+    #[test]
+    fn only_full_blocks_are_used(
+        runs in proptest::collection::vec(proptest::collection::vec(any::<bool>(), 0..30), 0..6), size in 1_u32..12,
+    ) {
+        let trial = |scored: &bool| {
+            let response = if *scored { Response::Correct } else { Response::NoOpportunity };
+            Trial { response, level: None, by: None, stimulus: None, block: None, probe: false, error_correction: false }
+        };
+        let session = |run: &Vec<bool>| Session { trials: run.iter().map(trial).collect(), ..Session::default() };
+        let sessions: Vec<Session> = runs.iter().map(session).collect();
+        let per = Per::TrialBlock;
+        let rule = Rule { per, block_trials: Some(size), ..Rule::new(Comparator::AtLeast, 80.0, 1) };
+        let answer = ask(&rule, &sessions);
+        let full: usize = runs.iter().map(|r| r.iter().filter(|s| **s).count() / size as usize).sum();
+        let used = answer.considered.iter().filter(|c| c.used != Use::Skipped);
+        prop_assert!(used.clone().all(|c| c.trials == Some(size)));
+        prop_assert_eq!(used.count(), full);
     }
 
     #[test]

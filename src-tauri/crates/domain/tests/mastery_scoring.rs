@@ -176,7 +176,9 @@ fn a_recorded_mastery_is_found_by_its_time_when_its_session_is_gone() {
     let sessions = [at(30, 90.0), at(10, 90.0), at(20, 90.0)];
     assert_eq!(support(&sessions, Some(25)), Support::Supported);
     assert_eq!(support(&sessions, Some(15)), Support::SupportedLater);
-    assert_eq!(support(&sessions, None), Support::Supported);
+    let unnamed = Recorded { session: Some("voided".to_owned()), at_ms: None };
+    let refused = evaluate(&rule, &sessions, Some(&unnamed), Finality::Confirmed);
+    assert_eq!(refused.unwrap_err(), Refusal::Recorded);
     assert_eq!(support(&sessions[..1], Some(25)), Support::Unsupported);
 }
 

@@ -41,6 +41,7 @@ mod tests {
     #[test]
     fn known_days() {
         for (date, days) in [
+            ("0000-01-01", -719_528),
             ("1970-01-01", 0),
             ("1969-12-31", -1),
             ("2000-02-29", 11_016),
@@ -54,7 +55,7 @@ mod tests {
     #[test]
     fn every_day_follows_the_one_before() {
         let mut before = String::new();
-        for days in -719_528..=2_932_896 {
+        for days in -200_000..=60_000 {
             let date = name(days).unwrap_or_default();
             assert!(before < date && number(&date) == Some(days), "{days} {date}");
             before = date;

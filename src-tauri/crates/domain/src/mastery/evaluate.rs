@@ -109,7 +109,7 @@ pub fn evaluate(
 fn check_recorded(sessions: &[Session], recorded: Option<&Recorded>) -> Result<(), Refusal> {
     let Some(recorded) = recorded else { return Ok(()) };
     let there = recorded.session.is_none() || sessions.iter().any(|s| s.id == recorded.session);
-    let timed = recorded.at_ms.is_some() && sessions.iter().any(|s| s.start_ms.is_some());
+    let timed = recorded.at_ms.is_some() && sessions.iter().all(|s| s.start_ms.is_some());
     if there || timed { Ok(()) } else { Err(Refusal::Recorded) }
 }
 

@@ -49,8 +49,11 @@ fn data_lines(rule: &Rule, judged: &[Judged]) -> Vec<Line> {
     let mut stage = |condition, out: &[Reason], what: &str| {
         left.retain(|r| !out.contains(r));
         let actual = left.len();
-        let what = if what == "with data" && rule.per == Per::TrialBlock { "that are full" } else { what };
-        let sentence = format!("{} {what}; {needed} needed.", count(actual as u64, rule.per));
+        let sentence = match (&condition, rule.per, actual) {
+            (Condition::Data, Per::TrialBlock, 1) => format!("1 full block; {needed} needed."),
+            (Condition::Data, Per::TrialBlock, n) => format!("{n} full blocks; {needed} needed."),
+            (_, per, n) => format!("{} {what}; {needed} needed.", count(n as u64, per)),
+        };
         line(condition, needed, actual, sentence)
     };
     let mut lines =
@@ -84,14 +87,15 @@ fn minimum_line(rule: &Rule, judged: &[Judged], window: &[&Judged], met: bool) -
         BelowMinimum::Skipped => (too_few && !short.is_empty(), trials(&short)),
         BelowMinimum::BreaksRun => (!met && window.iter().any(|j| j.reason == Reason::BelowMinimum), trials(window)),
     };
-    let actual = match (short_blocks, too_few && unknown > 0) {
+    let unchecked = too_few && unknown > 0;
+    let actual = match (short_blocks, unchecked) {
         (true, _) => worst,
         (false, true) => None,
         (false, false) => trials(window),
     };
     let needed = f64::from(rule.min_trials);
     let sentence = minimum_sentence(rule, short.len() as u64, unknown as u64, actual.is_some());
-    let met = !short_blocks && !(too_few && unknown > 0);
+    let met = !(short_blocks || unchecked);
     Some(Line { condition: Condition::MinTrials, needed, actual: actual.map(f64::from), met, sentence })
 }
 
@@ -105,8 +109,7 @@ fn minimum_sentence(rule: &Rule, short: u64, unknown: u64, any: bool) -> String 
         found.push(format!("{} had fewer, {fate}", count(short, rule.per)));
     }
     if unknown > 0 {
-        let verb = if unknown == 1 { "has" } else { "have" };
-        found.push(format!("{} {verb} no known number, left out", count(unknown, rule.per)));
+        found.push(format!("{} without a known number, left out", count(unknown, rule.per)));
     }
     if found.is_empty() {
         found.push(if any { "all have them" } else { "there is nothing to count yet" }.to_owned());

@@ -1,7 +1,8 @@
 //! First layer: what makes an opportunity correct.
 
 use super::{
-    rule::{NoResponse, Probes, Quantity, Rule},
+    quantity::Quantity,
+    rule::{NoResponse, Probes, Rule},
     session::{Response, Session, Trial},
 };
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{
     answered::{LeftOut, Reason},
     opportunity,
-    rule::{DayValue, Per, Quantity, Rule},
+    quantity::Quantity,
+    rule::{DayValue, Per, Rule},
     session::{Day, Session, Trial},
 };
 

@@ -4,7 +4,8 @@ use super::{
     Phase,
     answered::Reason,
     outcome::Scored,
-    rule::{BelowMinimum, Comparator, DayValue, Distinct, NoResponse, Per, Probes, Quantity, Rule},
+    quantity::Quantity,
+    rule::{BelowMinimum, Comparator, DayValue, Distinct, NoResponse, Per, Probes, Rule},
 };
 
 /// "session".
@@ -186,11 +187,7 @@ pub fn sentence_named(rule: &Rule, levels: &[(u8, &str)]) -> String {
         .map(|l| format!("Only what was run at the prompt {} counts; help at it is correct.", name(l))));
     let correct: Vec<String> = rule.correct_levels.iter().map(|l| name(*l)).collect();
     add((!correct.is_empty()).then(|| format!("Help at {} counts as correct.", correct.join(", "))));
-    add(match rule.no_response {
-        NoResponse::Incorrect => None,
-        NoResponse::OwnCode => Some("Trials without a response are scored, not correct and no errors.".to_owned()),
-        NoResponse::LeftOut => Some("Trials without a response are left out.".to_owned()),
-    });
+    add(no_response(rule));
     let with_trials = rule.probes == Probes::WithTrials && !rule.probe_only;
     add(with_trials.then(|| "Probes are scored with the other trials.".to_owned()));
     add(consequence(rule));
@@ -203,6 +200,15 @@ pub fn sentence_named(rule: &Rule, levels: &[(u8, &str)]) -> String {
         )
     }));
     text
+}
+
+fn no_response(rule: &Rule) -> Option<String> {
+    let how = match rule.no_response {
+        NoResponse::Incorrect => return None,
+        NoResponse::OwnCode => "scored, not correct and no errors",
+        NoResponse::LeftOut => "left out",
+    };
+    Some(format!("Trials without a response are {how}."))
 }
 
 /// Days are those that have data: one without is no gap.
@@ -232,7 +238,8 @@ fn minimum(rule: &Rule) -> String {
         BelowMinimum::BreaksRun => "counts as a miss",
     };
     let unit = unit(rule.per);
-    format!(", each with at least {} (a {unit} with fewer {fate})", opportunities(rule.measure, n))
+    let each = if rule.window.span() == 1 { "" } else { "each " };
+    format!(", {each}with at least {} (a {unit} with fewer {fate})", opportunities(rule.measure, n))
 }
 
 fn distinct(asked: Distinct) -> String {
