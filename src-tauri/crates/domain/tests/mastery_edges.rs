@@ -158,6 +158,15 @@ fn a_minimum_that_cannot_be_checked_is_not_met() {
     assert_eq!((&other["met"], line(&other, "min_trials")["met"].clone()), (&json!(true), json!(true)));
     let breaks = json!({"min_trials": 5, "below_minimum": "breaks_run"});
     assert_eq!(ask(&breaks, json!([{"value": 90}])).unwrap()["first_failing"], "min_trials");
+    // A day that has enough without the session whose number is not known; and one that has not.
+    let day = |n: u32| {
+        let rule = json!({"per": "day", "min_trials": 5});
+        let sessions = json!([{"value": 90, "day": 1, "trial_count": n}, {"value": 20, "day": 1}]);
+        let answer = ask(&rule, sessions).unwrap();
+        (answer["considered"][0]["reason"].clone(), answer["considered"][0]["value"].clone())
+    };
+    assert_eq!(day(5), (json!("misses_criterion"), json!(55.0)));
+    assert_eq!(day(4), (json!("trials_unknown"), json!(55.0)));
     let phase = ask(&json!({"phase": "active"}), json!([{"value": 90}])).unwrap();
     assert_eq!((&phase["first_failing"], reasons(&phase)), (&json!("phase"), vec!["phase_unknown"]));
 }

@@ -81,7 +81,6 @@ fn first_met_by_definition(rule: &Rule, answer: &Evaluation, sessions: &[Session
             .iter()
             .flat_map(|i| &answer.considered[*i].sessions)
             .filter_map(|id| sessions.iter().find(|s| s.id.as_ref() == Some(id)))
-            .filter(|s| s.trial_count.is_some() || rule.min_trials == 0)
             .filter_map(|s| s.setting.as_ref())
             .collect();
         let mut therapists: Vec<&String> = good.iter().flat_map(|i| &answer.considered[*i].therapists).collect();

@@ -24,6 +24,9 @@ pub(super) fn judge(rule: &Rule, scored: &Scored) -> (Use, Reason, Option<Entry>
         let reason = scored.left_out.first().map_or(Reason::NoData, |l| l.reason);
         return (Use::Skipped, reason, None);
     };
+    if scored.trials.is_none() && scored.at_least < rule.min_trials {
+        return (Use::Skipped, Reason::TrialsUnknown, None);
+    }
     if scored.trials.is_some_and(|n| n < rule.min_trials) {
         return match rule.below_minimum {
             BelowMinimum::Skipped => (Use::Skipped, Reason::BelowMinimum, None),

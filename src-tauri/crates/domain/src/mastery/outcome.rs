@@ -57,6 +57,8 @@ pub(super) struct Scored {
     /// Whether the value is a mean of several, so that its last bits are the arithmetic's and not the data's.
     pub averaged: bool,
     pub trials: Option<u32>,
+    /// The trials that are known of: fewer than there are, where a session of a day does not say how many.
+    pub at_least: u32,
     pub facets: Facets,
     pub left_out: Vec<LeftOut>,
 }
@@ -217,8 +219,7 @@ fn piece(rule: &Rule, session: &Session, part: &Part, levels: &[u8]) -> Result<P
     if part.unfinished {
         return Err(Reason::UnfinishedBlock);
     }
-    let asked = rule.min_trials > 0 || (rule.per == Per::TrialBlock && rule.block_trials.is_some());
-    if asked && count.is_none() {
+    if rule.per == Per::TrialBlock && rule.block_trials.is_some() && count.is_none() {
         return Err(Reason::TrialsUnknown);
     }
     let stimulus = |t: &&Trial| t.stimulus.clone().or_else(|| session.stimulus.clone());
@@ -265,6 +266,7 @@ fn shares(session: &Session) -> (Option<u32>, Vec<(String, Option<u32>)>) {
 fn combine(rule: &Rule, pieces: &[Piece], scored: &mut Scored) {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
     scored.trials = pieces.iter().try_fold(0_u32, |sum, p| p.trials.map(|n| sum.saturating_add(n)));
+    scored.at_least = pieces.iter().fold(0, |sum, p| sum.saturating_add(p.trials.unwrap_or(0)));
     scored.averaged = pieces.len() > 1;
     let n = pieces.len() as f64;
     let sum: f64 = pieces.iter().map(|p| p.value).sum();
