@@ -7,6 +7,7 @@
 
 mod answered;
 mod chain;
+mod civil;
 mod evaluate;
 mod fading;
 mod line;
@@ -15,6 +16,7 @@ mod opportunity;
 mod outcome;
 mod phase;
 mod preset;
+mod quantity;
 mod rule;
 mod sentence;
 mod session;
@@ -37,7 +39,8 @@ pub use phase::{
     phase_at,
 };
 pub use preset::Preset;
-pub use rule::{BelowMinimum, Comparator, DayValue, Distinct, NoResponse, OnFail, OnMet, Per, Quantity, Rule, Window};
+pub use quantity::Quantity;
+pub use rule::{BelowMinimum, Comparator, DayValue, Distinct, NoResponse, OnFail, OnMet, Per, Probes, Rule, Window};
 pub use sentence::{sentence, sentence_named};
 pub use session::{Day, Response, Session, Share, Trial, in_order};
 pub use shown::{Hidden, Look, Shown, Why, why_not_shown};
@@ -145,23 +148,35 @@ pub enum Answer {
 /// Why a question about mastery has no answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
-    /// The threshold is no finite number.
-    #[error("The threshold must be a number. Correct the rule.")]
+    /// The threshold is no finite number, or none that a value could stand up to.
+    #[error("The threshold must be a number that the measure can have and that a value can meet. Correct the rule.")]
     Threshold,
     /// A window of nothing.
     #[error(
         "The window must be k at least 1 among at least k, and a block or a demotion at least 1. Correct the rule."
     )]
     Window,
-    /// More different days than entries.
-    #[error("The rule asks for more different days than its window has entries. Correct the rule.")]
+    /// More different days than entries, or trials of a measure without.
+    #[error(
+        "The rule asks for more different days than its window has entries, or for trials of a measure that has none. \
+         Correct the rule."
+    )]
     RuleImpossible,
     /// Some sessions without a start.
     #[error("Some sessions have a start and others none. Give every session its start_ms, or none.")]
     StartMissing,
     /// A session without a day under a rule of days.
-    #[error("The rule counts days, and a session has neither day nor start_ms. Give one of them.")]
+    #[error("The rule counts days, and a session has none. Give its day, or utc_offset_min beside start_ms.")]
     DayMissing,
+    /// A day that is none.
+    #[error("A day is a date that exists (YYYY-MM-DD), a name or a number; an offset is less than a day. Correct it.")]
+    Day,
+    /// Numbers beside names.
+    #[error("Some days are numbers and others names. Give all of one kind.")]
+    DaysMixed,
+    /// Days whose order is not known.
+    #[error("The sessions are not in the order of their days. Give dates (YYYY-MM-DD) or every session's start_ms.")]
+    DayOrder,
     /// A day's rates without observed time.
     #[error("A day's rates are pooled by observed time, and a session has none. Give observed_ms, or set day_value.")]
     ObservedTime,
@@ -171,6 +186,17 @@ pub enum Refusal {
     /// A value that cannot be.
     #[error("A session's value is outside what its measure can have. Correct the value.")]
     Value,
+    /// A value that rests on nothing.
+    #[error(
+        "A session has a value and no trials on which it rests. Correct the number of trials or leave the value out."
+    )]
+    NoTrials,
+    /// Data of a session that was not run.
+    #[error("A session is marked as not run and has data. Remove one of them.")]
+    NotRun,
+    /// A recorded mastery at a session that is not there.
+    #[error("The recorded mastery names a session that is not there. Give that session, or at_ms beside start_ms.")]
+    Recorded,
     /// A value and trials that both give the score.
     #[error("A session has a value beside the trials from which it is scored. Give one of them.")]
     TwoValues,
@@ -207,9 +233,15 @@ impl Refusal {
             Self::RuleImpossible => "question.rule_impossible",
             Self::StartMissing => "question.start_missing",
             Self::DayMissing => "question.day_missing",
+            Self::Day => "question.day",
+            Self::DaysMixed => "question.days_mixed",
+            Self::DayOrder => "question.day_order",
             Self::ObservedTime => "question.observed_time",
             Self::DuplicateSession => "question.duplicate_session",
             Self::Value => "question.value",
+            Self::NoTrials => "question.no_trials",
+            Self::NotRun => "question.not_run",
+            Self::Recorded => "question.recorded",
             Self::TwoValues => "question.two_values",
             Self::Share => "question.share",
             Self::Level => "question.level",

@@ -223,7 +223,8 @@ fn rethink_defaults_hold_at_their_limits_and_not_beyond() {
 
 #[test]
 fn ninety_by_three_moves_to_maintenance() {
-    let sessions = [session(90.0, "A", 5), session(95.0, "A", 5), session(90.0, "A", 5)];
+    let active = |value| Session { phase: Some(Phase::Active), ..session(value, "A", 5) };
+    let sessions = [active(90.0), active(95.0), active(90.0)];
     let answer = ask(&Preset::NinetyByThree.rule(), &sessions);
     assert_eq!(answer.next.unwrap().move_to, Some(Phase::Maintenance));
 }
@@ -324,7 +325,8 @@ fn questions_that_contradict_themselves_are_refused() {
     assert_eq!(refused(&rule, &some), Refusal::DuplicateSession);
     let both = Session { value: Some(90.0), ..run(&[(Response::Correct, 1)]) };
     assert_eq!(refused(&rule, &[both]), Refusal::TwoValues);
-    assert_eq!(refused(&rule, &[run(&[(Response::Prompted, 1)])]), Refusal::Level);
+    let levelled = Rule { correct_levels: vec![1], ..rule.clone() };
+    assert_eq!(refused(&levelled, &[run(&[(Response::Prompted, 1)])]), Refusal::Level);
     assert_eq!(refused(&Rule { per: Per::Day, ..rule }, &values(&[90.0])), Refusal::DayMissing);
 }
 
@@ -352,12 +354,12 @@ fn a_rule_reads_as_a_sentence() {
     };
     assert_eq!(
         sentence_named(&full, &[(2, "gesture"), (3, "glance")]),
-        "Met with a percent correct of at least 80 % in 4 of the last 5 days, each with at least 5 trials (a day with \
+        "Met with a percent correct of at least 80 % on 4 of the last 5 days with data, each with at least 5 trials (a day with \
          fewer counts as a miss), with at least 2 different therapists and 1 setting and 3 different days and 3 \
          different stimuli. A day's value is the mean of its sessions. Only the phase active counts. Only probes \
          count. Only the first trial of each day makes its value. Only what was run at the prompt gesture counts; help \
          at it is correct. Help at glance counts as correct. Trials without a response are left out. Then the target \
-         moves to maintenance and the next step opens. After 2 days in a row that miss it, back to the phase baseline."
+         moves to maintenance and the next step opens. After 2 days with data in a row that miss it, back to the phase baseline."
     );
     assert_eq!(
         sentence(&Preset::RethinkLatencyDecrease.rule()),

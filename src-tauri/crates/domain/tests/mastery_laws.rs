@@ -3,7 +3,7 @@
 
 use baton_domain::mastery::{
     AcrossSessions, BelowMinimum, Chain, Chaining, Comparator, Direction, Distinct, Evaluation, Finality, OnFail, Per,
-    Rule, Session, Step, Use, Window, evaluate, fade, open,
+    Response, Rule, Session, Step, Trial, Use, Window, evaluate, fade, open,
 };
 use proptest::prelude::*;
 
@@ -19,14 +19,14 @@ prop_compose! {
     fn any_session()(
         value in prop_oneof![(0_u8..=10).prop_map(|v| f64::from(v) * 10.0), 0.0..=100.0_f64],
         therapist in 0_u8..3,
-        trials in proptest::option::of(0_u32..12),
+        trials in proptest::option::of(1_u32..12),
         not_run in proptest::bool::weighted(0.1),
         setting in 0_u8..3,
     ) -> Session {
         Session {
-            value: Some(value),
+            value: Some(value).filter(|_| !not_run),
             therapist: Some(therapist.to_string()),
-            trial_count: trials,
+            trial_count: trials.filter(|_| !not_run),
             not_run,
             setting: Some(setting.to_string()),
             ..Session::default()
@@ -40,6 +40,7 @@ fn any_sessions() -> impl Strategy<Value = Vec<Session>> {
         for (i, session) in sessions.iter_mut().enumerate() {
             session.id = Some(format!("s{i}"));
             session.start_ms = Some(i as i64 * 28_800_000);
+            session.utc_offset_min = Some(120);
         }
         sessions
     })
@@ -80,7 +81,6 @@ fn first_met_by_definition(rule: &Rule, answer: &Evaluation, sessions: &[Session
             .iter()
             .flat_map(|i| &answer.considered[*i].sessions)
             .filter_map(|id| sessions.iter().find(|s| s.id.as_ref() == Some(id)))
-            .filter(|s| s.trial_count != Some(0))
             .filter_map(|s| s.setting.as_ref())
             .collect();
         let mut therapists: Vec<&String> = good.iter().flat_map(|i| &answer.considered[*i].therapists).collect();
@@ -117,6 +117,25 @@ proptest! {
             expected = opened.opens_next;
             mastered.push(*taught);
         }
+    }
+
+    #[test]
+    fn only_full_blocks_are_used(
+        runs in proptest::collection::vec(proptest::collection::vec(any::<bool>(), 0..30), 0..6), size in 1_u32..12,
+    ) {
+        let trial = |scored: &bool| {
+            let response = if *scored { Response::Correct } else { Response::NoOpportunity };
+            Trial { response, level: None, by: None, stimulus: None, block: None, probe: false, error_correction: false }
+        };
+        let session = |run: &Vec<bool>| Session { trials: run.iter().map(trial).collect(), ..Session::default() };
+        let sessions: Vec<Session> = runs.iter().map(session).collect();
+        let per = Per::TrialBlock;
+        let rule = Rule { per, block_trials: Some(size), ..Rule::new(Comparator::AtLeast, 80.0, 1) };
+        let answer = ask(&rule, &sessions);
+        let full: usize = runs.iter().map(|r| r.iter().filter(|s| **s).count() / size as usize).sum();
+        let used = answer.considered.iter().filter(|c| c.used != Use::Skipped);
+        prop_assert!(used.clone().all(|c| c.trials == Some(size)));
+        prop_assert_eq!(used.count(), full);
     }
 
     #[test]
@@ -157,7 +176,7 @@ proptest! {
     fn a_higher_threshold_never_meets_what_a_lower_did_not(
         rule in any_rule(), sessions in any_sessions(), more in 0.0..50.0_f64,
     ) {
-        let higher = Rule { threshold: rule.threshold + more, ..rule.clone() };
+        let higher = Rule { threshold: (rule.threshold + more).min(100.0), ..rule.clone() };
         let (low, high) = (met_entry(&rule, &sessions), met_entry(&higher, &sessions));
         prop_assert!(high.is_none() || low.is_some_and(|l| l <= high.unwrap()), "{low:?} {high:?}");
     }
@@ -168,7 +187,8 @@ proptest! {
     ) {
         let before = met_entry(&rule, &sessions);
         let start_ms = Some(100 * 86_400_000);
-        let later = [sessions, vec![Session { id: Some("last".into()), start_ms, ..last }]].concat();
+        let last = Session { id: Some("last".into()), start_ms, utc_offset_min: Some(0), ..last };
+        let later = [sessions, vec![last]].concat();
         let after = met_entry(&rule, &later);
         prop_assert!(before.is_none() || before == after);
     }
@@ -238,6 +258,7 @@ fn a_hundred_thousand_sessions_are_no_matter() {
         .map(|i| Session {
             value: Some(f64::from(i % 101)),
             start_ms: Some(i64::from((i * 7_919) % 100_000)),
+            utc_offset_min: Some(0),
             therapist: Some((i % 9).to_string()),
             ..Session::default()
         })

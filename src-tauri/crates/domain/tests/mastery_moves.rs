@@ -4,7 +4,7 @@
 use baton_domain::{
     Role,
     mastery::{
-        AcrossSessions, Chain, Chaining, Comparator, Direction, Due, Fading, Finality, Held, Hidden, Look, OnFail,
+        AcrossSessions, Chain, Chaining, Comparator, Day, Direction, Due, Fading, Finality, Held, Hidden, Look, OnFail,
         Phase, PhaseStart, ProbeQuestion, Reason, Refusal, Response, Rule, Schedule, Session, Step, Trial, WithinTrial,
         change_start, check_history, due, fade, move_to, open, phase_at, why_not_shown, within_trial,
     },
@@ -84,6 +84,9 @@ fn help_at_the_active_level_or_less_is_correct() {
 #[test]
 fn lists_of_levels_that_are_none_are_refused() {
     let mut bad = plan(Direction::MostToLeast, &[]);
+    bad.sessions = vec![Session { prompt_level: Some(4), value: Some(90.0), ..Session::default() }];
+    assert_eq!(fade(&bad), Err(Refusal::Level));
+    bad.sessions.clear();
     bad.levels = vec![1, 1];
     assert_eq!(fade(&bad), Err(Refusal::Levels));
     bad.levels = vec![];
@@ -144,8 +147,8 @@ fn phase_dates_stay_ordered() {
 }
 
 fn probes(schedule: Schedule, today: i64, held: &[(i64, bool)]) -> Due {
-    let sessions = held.iter().map(|(day, probed)| Held { day: *day, probed: *probed }).collect();
-    due(&ProbeQuestion { schedule, since_day: 100, today, sessions }).unwrap()
+    let sessions = held.iter().map(|(day, probed)| Held { day: Day::Number(*day), probed: *probed }).collect();
+    due(&ProbeQuestion { schedule, since_day: Day::Number(100), today: Day::Number(today), sessions }).unwrap()
 }
 
 #[test]
@@ -171,7 +174,8 @@ fn every_fifth_session_probes() {
 fn probes_by_days_are_due_on_a_day() {
     let at = |schedule, today, held: &[(i64, bool)]| {
         let due = probes(schedule, today, held);
-        (due.due_now, due.due_day, due.late_by)
+        let day = due.due_day.map(|d| if let Day::Number(n) = d { n } else { panic!("{d:?}") });
+        (due.due_now, day, due.late_by)
     };
     let weekly = || Schedule::EveryDays(7);
     assert_eq!(at(weekly(), 106, &[]), (false, Some(107), 0));
@@ -182,9 +186,11 @@ fn probes_by_days_are_due_on_a_day() {
     assert_eq!(at(list(), 108, &[]), (true, Some(107), 1));
     assert_eq!(at(list(), 116, &[(115, true)]), (false, Some(130), 0));
     assert!(probes(list(), 131, &[(130, true)]).finished);
-    let never = ProbeQuestion { schedule: Schedule::EveryDays(0), since_day: 0, today: 0, sessions: vec![] };
+    let [since_day, today] = [Day::Number(0), Day::Number(0)];
+    let never = ProbeQuestion { schedule: Schedule::EveryDays(0), since_day, today, sessions: vec![] };
     assert_eq!(due(&never), Err(Refusal::Schedule));
-    let beyond = ProbeQuestion { schedule: Schedule::EveryDays(9), since_day: i64::MAX, today: i64::MIN, ..never };
+    let [since_day, today] = [Day::Number(i64::MAX), Day::Number(i64::MIN)];
+    let beyond = ProbeQuestion { schedule: Schedule::EveryDays(9), since_day, today, ..never };
     assert_eq!(due(&beyond), Err(Refusal::Schedule));
 }
 

@@ -138,8 +138,8 @@ fn blocks_are_entries_of_their_own() {
         Rule { per: Per::TrialBlock, block_trials: Some(5), min_trials: 5, ..Rule::new(Comparator::AtLeast, 80.0, 2) };
     let one = run(&[(Response::Correct, 4), (Response::Incorrect, 1), (Response::Correct, 7)]);
     let answer = ask(&rule, &[one]);
-    assert_eq!(answer.considered.iter().map(|c| c.value).collect::<Vec<_>>(), [Some(80.0), Some(100.0), Some(100.0)]);
-    assert_eq!((answer.met_at.unwrap().entry, answer.considered[2].reason), (2, Reason::BelowMinimum));
+    assert_eq!(answer.considered.iter().map(|c| c.value).collect::<Vec<_>>(), [Some(80.0), Some(100.0), None]);
+    assert_eq!((answer.met_at.unwrap().entry, answer.considered[2].reason), (2, Reason::UnfinishedBlock));
     let mut labelled = run(&[(Response::Correct, 2), (Response::Incorrect, 2)]);
     labelled.trials.iter_mut().zip([7, 7, 3, 3]).for_each(|(t, b)| t.block = Some(b));
     let rule = Rule { per: Per::TrialBlock, ..Rule::new(Comparator::AtLeast, 80.0, 1) };
@@ -176,7 +176,9 @@ fn a_recorded_mastery_is_found_by_its_time_when_its_session_is_gone() {
     let sessions = [at(30, 90.0), at(10, 90.0), at(20, 90.0)];
     assert_eq!(support(&sessions, Some(25)), Support::Supported);
     assert_eq!(support(&sessions, Some(15)), Support::SupportedLater);
-    assert_eq!(support(&sessions, None), Support::Supported);
+    let unnamed = Recorded { session: Some("voided".to_owned()), at_ms: None };
+    let refused = evaluate(&rule, &sessions, Some(&unnamed), Finality::Confirmed);
+    assert_eq!(refused.unwrap_err(), Refusal::Recorded);
     assert_eq!(support(&sessions[..1], Some(25)), Support::Unsupported);
 }
 

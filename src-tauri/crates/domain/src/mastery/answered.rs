@@ -43,10 +43,16 @@ pub enum Reason {
     NoData,
     /// Recorded in another phase.
     OtherPhase,
+    /// The rule is of one phase, and none is recorded.
+    PhaseUnknown,
     /// Run at another prompt level.
     OtherLevel,
     /// The rule counts probes only, and it has none.
     NoProbe,
+    /// The trials ended before the block was full.
+    UnfinishedBlock,
+    /// The rule has a minimum, and the number of trials is not known.
+    TrialsUnknown,
     /// Fewer scored trials than the minimum.
     BelowMinimum,
 }
@@ -65,6 +71,9 @@ pub struct LeftOut {
 pub struct Considered {
     /// Its sessions: one, unless the rule counts days.
     pub sessions: Vec<String>,
+    /// Which block of its session it is, where the rule is of blocks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub block: Option<u32>,
     /// Its civil day, if known.
     pub day: Option<Day>,
     /// What became of it.
@@ -136,6 +145,9 @@ pub struct Place {
     pub session: String,
     /// When that session began, if known.
     pub start_ms: Option<i64>,
+    /// Which block of that session, where the rule is of blocks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub block: Option<u32>,
     /// The civil day, if known.
     pub day: Option<Day>,
     /// Position in [`Evaluation::considered`], from 1.
@@ -196,7 +208,8 @@ pub enum Support {
 pub struct Recorded {
     /// The session at which it was met.
     pub session: Option<String>,
-    /// When that session began; used when the session is not among the data (voided, or not here yet).
+    /// When that session began; used when the session is not among the data (voided, or not here yet), which must then
+    /// carry their own starts.
     pub at_ms: Option<i64>,
 }
 

@@ -15,7 +15,8 @@ pub enum Chaining {
     Forward,
     /// From the last step.
     Backward,
-    /// All steps at once.
+    /// All steps at once; `total` reads the same.
+    #[serde(alias = "total")]
     TotalTask,
 }
 

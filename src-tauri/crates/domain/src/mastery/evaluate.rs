@@ -24,6 +24,9 @@ pub(super) fn judge(rule: &Rule, scored: &Scored) -> (Use, Reason, Option<Entry>
         let reason = scored.left_out.first().map_or(Reason::NoData, |l| l.reason);
         return (Use::Skipped, reason, None);
     };
+    if scored.trials.is_none() && scored.at_least < rule.min_trials {
+        return (Use::Skipped, Reason::TrialsUnknown, None);
+    }
     if scored.trials.is_some_and(|n| n < rule.min_trials) {
         return match rule.below_minimum {
             BelowMinimum::Skipped => (Use::Skipped, Reason::BelowMinimum, None),
@@ -45,7 +48,7 @@ fn holds(rule: &Rule, value: f64, averaged: bool) -> bool {
 /// Sorted, checked sessions of a rule that can be asked.
 pub(super) fn prepared(rule: &Rule, sessions: &[Session]) -> Result<Vec<Session>, Refusal> {
     rule.check()?;
-    let sessions = in_order(sessions, rule.measure)?;
+    let sessions = in_order(sessions, rule)?;
     let dayless = sessions.iter().any(|s| !s.not_run && s.day().is_none());
     if dayless && (rule.per == Per::Day || rule.distinct.days > 0) {
         return Err(Refusal::DayMissing);
@@ -63,6 +66,7 @@ pub(super) fn place(sessions: &[Session], group: &Group, entry: usize) -> Place 
     Place {
         session: last.and_then(|s| s.id.clone()).unwrap_or_default(),
         start_ms: last.and_then(|s| s.start_ms),
+        block: group.last().and_then(|p| p.block),
         day: last.and_then(Session::day),
         entry: entry + 1,
     }
@@ -72,7 +76,8 @@ pub(super) fn place(sessions: &[Session], group: &Group, entry: usize) -> Place 
 /// others never changes where the rule was first met (unless it belongs to a day that was judged before it ended).
 ///
 /// # Errors
-/// A rule that cannot be asked, or sessions that contradict themselves.
+/// A rule that cannot be asked, sessions that contradict themselves, or a recorded mastery at a session that is not there
+/// and whose time cannot stand in for it.
 pub fn evaluate(
     rule: &Rule,
     sessions: &[Session],
@@ -80,6 +85,7 @@ pub fn evaluate(
     finality: Finality,
 ) -> Result<Evaluation, Refusal> {
     let sessions = prepared(rule, sessions)?;
+    check_recorded(&sessions, recorded)?;
     let groups = outcome::groups(rule, &sessions);
     let Walk { judged, met, failed, failing } = walk(rule, &sessions, &groups);
     let window = line::window(rule, &judged, met);
@@ -101,6 +107,13 @@ pub fn evaluate(
         unsupported: support == Support::Unsupported,
         alert,
     })
+}
+
+fn check_recorded(sessions: &[Session], recorded: Option<&Recorded>) -> Result<(), Refusal> {
+    let Some(recorded) = recorded else { return Ok(()) };
+    let there = recorded.session.is_none() || sessions.iter().any(|s| s.id == recorded.session);
+    let timed = recorded.at_ms.is_some() && sessions.iter().all(|s| s.start_ms.is_some());
+    if there || timed { Ok(()) } else { Err(Refusal::Recorded) }
 }
 
 /// What came of walking through the entries.
@@ -146,7 +159,8 @@ fn outcome_sentence(rule: &Rule, met: Option<&Place>, finality: Finality, lines:
                 Finality::Provisional => "Provisional until the platform has seen every session.",
                 Finality::Confirmed => "Confirmed by the platform.",
             };
-            format!("Met at {unit} {} of those below (session {}). {note}", place.entry, place.session)
+            let block = place.block.map(|b| format!(", block {b}")).unwrap_or_default();
+            format!("Met at {unit} {} of those below (session {}{block}). {note}", place.entry, place.session)
         }
         (None, Some(line)) => format!("Not met. {}", line.sentence),
         (None, None) => "Not met.".to_owned(),
@@ -184,9 +198,11 @@ fn considered(
         .map(|((group, entry), in_window)| {
             let names: Vec<String> = group.iter().filter_map(|p| sessions[p.session].id.clone()).collect();
             let alone = names.len() == 1;
+            let block = group.first().and_then(|p| p.block);
             let left_out: Vec<LeftOut> = if alone { Vec::new() } else { entry.scored.left_out.clone() };
             Considered {
-                sentence: sentence::considered(rule, &names, &entry.scored, entry.reason),
+                sentence: sentence::considered(rule, &names, block, &entry.scored, entry.reason),
+                block,
                 day: group.first().and_then(|p| sessions[p.session].day()),
                 sessions: names,
                 used: entry.used,

@@ -9,7 +9,8 @@ use super::{
     evaluate::{judge, prepared},
     outcome::{self, Active},
     rule::Rule,
-    session::Session,
+    sentence::progress,
+    session::{Response, Session, Trial},
     transition::Run,
 };
 
@@ -100,12 +101,22 @@ fn check_levels(levels: &[u8]) -> Result<(), Refusal> {
     if levels.is_empty() || twice { Err(Refusal::Levels) } else { Ok(()) }
 }
 
+/// Every level named in the sessions and the rule is one of the target's, and every prompted trial names one.
+fn check_known(plan: &AcrossSessions) -> Result<(), Refusal> {
+    let known = |level: &u8| plan.levels.contains(level);
+    let trial = |t: &Trial| t.level.as_ref().map_or(t.response != Response::Prompted, known);
+    let session = |s: &Session| s.prompt_level.as_ref().is_none_or(known) && s.trials.iter().all(trial);
+    let all = plan.rule.correct_levels.iter().all(known) && plan.sessions.iter().all(session);
+    if all { Ok(()) } else { Err(Refusal::Level) }
+}
+
 /// Replays the sessions and says which level is active.
 ///
 /// # Errors
-/// No levels, one twice, a start that is none of them; or as for an evaluation.
+/// No levels, one twice, a start or any other level that is none of them; or as for an evaluation.
 pub fn fade(plan: &AcrossSessions) -> Result<Fading, Refusal> {
     check_levels(&plan.levels)?;
+    check_known(plan)?;
     let rule = Rule { prompt_level: None, ..plan.rule.clone() };
     let sessions = prepared(&rule, &plan.sessions)?;
     let mut at = match (plan.start, plan.direction) {
@@ -154,12 +165,11 @@ fn step(rule: &Rule, used: Use, met: bool, failing: u32, at: usize, last: usize)
 fn standing(plan: &AcrossSessions, run: &Run<'_>, at: usize, mastered: bool, history: Vec<Faded>) -> Fading {
     let level = plan.levels.get(at).copied();
     let needed = plan.rule.window.k;
+    let progress = progress(&plan.rule, run.passing(), "the criterion");
     let sentence = match (level, mastered) {
         (_, true) => "Mastered without help.".to_owned(),
-        (None, false) => format!("No help is given. {} of {needed} meet the criterion.", run.passing()),
-        (Some(level), false) => {
-            format!("Level {level} is active. {} of {needed} meet the criterion.", run.passing())
-        }
+        (None, false) => format!("No help is given. {progress}"),
+        (Some(level), false) => format!("Level {level} is active. {progress}"),
     };
     Fading {
         level,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{
     answered::{Condition, Line, Reason, Use},
     outcome::Scored,
-    rule::{BelowMinimum, Rule},
-    sentence::{amount, comparison, count, unit, units},
+    rule::{BelowMinimum, Per, Rule},
+    sentence::{amount, comparison, count, opportunities, progress, verdict},
 };
 
 /// An entry with what became of it.
@@ -49,11 +49,16 @@ fn data_lines(rule: &Rule, judged: &[Judged]) -> Vec<Line> {
     let mut stage = |condition, out: &[Reason], what: &str| {
         left.retain(|r| !out.contains(r));
         let actual = left.len();
-        let sentence = format!("{} {what}; {needed} needed.", count(actual as u64, rule.per));
+        let sentence = match (&condition, rule.per, actual) {
+            (Condition::Data, Per::TrialBlock, 1) => format!("1 full block; {needed} needed."),
+            (Condition::Data, Per::TrialBlock, n) => format!("{n} full blocks; {needed} needed."),
+            (_, per, n) => format!("{} {what}; {needed} needed.", count(n as u64, per)),
+        };
         line(condition, needed, actual, sentence)
     };
-    let mut lines = vec![stage(Condition::Data, &[Reason::NotRun, Reason::NoData], "with data")];
-    let phase = stage(Condition::Phase, &[Reason::OtherPhase], "in the rule's phase");
+    let mut lines =
+        vec![stage(Condition::Data, &[Reason::NotRun, Reason::NoData, Reason::UnfinishedBlock], "with data")];
+    let phase = stage(Condition::Phase, &[Reason::OtherPhase, Reason::PhaseUnknown], "in the rule's phase");
     let level = stage(Condition::PromptLevel, &[Reason::OtherLevel], "at the rule's prompt level");
     let probe = stage(Condition::ProbeOnly, &[Reason::NoProbe], "with probes");
     lines.extend(rule.phase.map(|_| phase));
@@ -67,34 +72,49 @@ fn line(condition: Condition, needed: u32, actual: usize, sentence: String) -> L
     Line { condition, needed: f64::from(needed), actual: Some(actual as f64), met, sentence }
 }
 
-/// Where short entries are skipped, the minimum fails only if that leaves too few; where they end the run, if one of
-/// them lies in the window.
+/// Where short entries are skipped, the minimum fails only if that leaves too few, and likewise where the number of
+/// trials is not known; where short ones end the run, if one of them lies in the window.
 fn minimum_line(rule: &Rule, judged: &[Judged], window: &[&Judged], met: bool) -> Option<Line> {
     if rule.min_trials == 0 {
         return None;
     }
     let short: Vec<&Judged> = judged.iter().filter(|j| j.reason == Reason::BelowMinimum).collect();
-    let blocking = !met
-        && match rule.below_minimum {
-            BelowMinimum::Skipped => {
-                let used = judged.iter().filter(|j| j.used != Use::Skipped).count();
-                !short.is_empty() && used < rule.window.k as usize
-            }
-            BelowMinimum::BreaksRun => window.iter().any(|j| j.reason == Reason::BelowMinimum),
-        };
+    let unknown = judged.iter().filter(|j| j.reason == Reason::TrialsUnknown).count();
+    let used = judged.iter().filter(|j| j.used != Use::Skipped).count();
+    let too_few = !met && used < rule.window.k as usize;
     let trials = |entries: &[&Judged]| entries.iter().filter_map(|j| j.scored.trials).min();
-    let actual = if blocking && rule.below_minimum == BelowMinimum::Skipped { trials(&short) } else { trials(window) };
+    let (short_blocks, worst) = match rule.below_minimum {
+        BelowMinimum::Skipped => (too_few && !short.is_empty(), trials(&short)),
+        BelowMinimum::BreaksRun => (!met && window.iter().any(|j| j.reason == Reason::BelowMinimum), trials(window)),
+    };
+    let unchecked = too_few && unknown > 0;
+    let actual = match (short_blocks, unchecked) {
+        (true, _) => worst,
+        (false, true) => None,
+        (false, false) => trials(window),
+    };
+    let needed = f64::from(rule.min_trials);
+    let sentence = minimum_sentence(rule, short.len() as u64, unknown as u64, actual.is_some());
+    let met = !(short_blocks || unchecked);
+    Some(Line { condition: Condition::MinTrials, needed, actual: actual.map(f64::from), met, sentence })
+}
+
+fn minimum_sentence(rule: &Rule, short: u64, unknown: u64, any: bool) -> String {
     let fate = match rule.below_minimum {
         BelowMinimum::Skipped => "left out",
         BelowMinimum::BreaksRun => "taken as a miss",
     };
-    let sentence = match (short.len() as u64, actual) {
-        (0, None) => format!("At least {} trials each; the number of trials is not recorded.", rule.min_trials),
-        (0, Some(_)) => format!("At least {} trials each; all have them.", rule.min_trials),
-        (n, _) => format!("At least {} trials each; {} had fewer, {fate}.", rule.min_trials, count(n, rule.per)),
-    };
-    let needed = f64::from(rule.min_trials);
-    Some(Line { condition: Condition::MinTrials, needed, actual: actual.map(f64::from), met: !blocking, sentence })
+    let mut found = Vec::new();
+    if short > 0 {
+        found.push(format!("{} had fewer, {fate}", count(short, rule.per)));
+    }
+    if unknown > 0 {
+        found.push(format!("{} without a known number, left out", count(unknown, rule.per)));
+    }
+    if found.is_empty() {
+        found.push(if any { "all have them" } else { "there is nothing to count yet" }.to_owned());
+    }
+    format!("At least {} each; {}.", opportunities(rule.measure, rule.min_trials), found.join("; "))
 }
 
 fn value_line(rule: &Rule, window: &[&Judged]) -> Line {
@@ -108,23 +128,16 @@ fn value_line(rule: &Rule, window: &[&Judged]) -> Line {
     let worst = values.get(values.len().min(rule.window.k as usize).wrapping_sub(1)).copied();
     let asked = comparison(rule);
     let sentence = match worst {
-        None => format!("{asked} is asked; there is no value yet."),
-        Some((value, true)) => format!("{asked} is asked; the worst that counts is {}.", amount(rule, value)),
-        Some((value, false)) => format!("{asked} is asked; {} is not.", amount(rule, value)),
+        None => format!("{asked} asked; there is no value yet."),
+        Some((value, true)) => format!("{asked} asked; the worst that counts is {}.", amount(rule, value)),
+        Some((value, false)) => format!("{asked} asked; {} {}.", amount(rule, value), verdict(rule, value)),
     };
     let met = worst.is_some_and(|(_, met)| met);
     Line { condition: Condition::Value, needed: rule.threshold, actual: worst.map(|(v, _)| v), met, sentence }
 }
 
 fn window_line(rule: &Rule, passing: usize) -> Line {
-    let k = rule.window.k;
-    let what = units(k, rule.per);
-    let sentence = match rule.window.of {
-        Some(n) if n != k => format!("{passing} of {k} {what} needed among the last {n} meet it."),
-        _ if k == 1 => format!("{passing} of 1 {} needed meets it.", unit(rule.per)),
-        _ => format!("{passing} of {k} {what} needed in a row meet it."),
-    };
-    line(Condition::Window, k, passing, sentence)
+    line(Condition::Window, rule.window.k, passing, progress(rule, passing, "it"))
 }
 
 fn distinct_lines(rule: &Rule, passing: &[&Judged]) -> Vec<Line> {

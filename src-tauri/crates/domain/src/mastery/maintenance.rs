@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::{Refusal, civil, session::Day};
 
 /// When probes are due.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -18,11 +18,11 @@ pub enum Schedule {
 }
 
 /// A session of the client after mastery.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Held {
-    /// Its civil day, as a number of days.
-    pub day: i64,
+    /// Its civil day.
+    pub day: Day,
     /// Whether the target was probed in it.
     #[serde(default)]
     pub probed: bool,
@@ -34,12 +34,12 @@ pub struct Held {
 pub struct ProbeQuestion {
     /// The schedule.
     pub schedule: Schedule,
-    /// The civil day of mastery, in the same count of days.
-    pub since_day: i64,
+    /// The civil day of mastery. All days here are dates (2026-11-22), or all are numbers of one count of days.
+    pub since_day: Day,
     /// Today.
-    pub today: i64,
+    pub today: Day,
     /// The client's sessions after mastery, whether the target was run or not; sorted by day, else as given. Those
-    /// before mastery are not looked at.
+    /// before mastery or after today are not looked at.
     #[serde(default)]
     pub sessions: Vec<Held>,
 }
@@ -51,8 +51,8 @@ pub struct Due {
     pub due_now: bool,
     /// Which session after mastery is due, counted from 1.
     pub due_session: Option<u64>,
-    /// Which day is due.
-    pub due_day: Option<i64>,
+    /// Which day is due, as days were given.
+    pub due_day: Option<Day>,
     /// By how many sessions, or days, it is late; 0 when it is not.
     pub late_by: u64,
     /// No further probe is scheduled.
@@ -64,24 +64,49 @@ pub struct Due {
 /// Which session or day is due next.
 ///
 /// # Errors
-/// A schedule of every 0, an empty list, or days out of range.
+/// A schedule of every 0, an empty list or one with a 0 in it, days out of range, no dates, or of two kinds.
 pub fn due(question: &ProbeQuestion) -> Result<Due, Refusal> {
-    let mut held: Vec<Held> = question.sessions.iter().copied().filter(|s| s.day >= question.since_day).collect();
-    held.sort_by_key(|s| s.day);
-    let last_probe = held.iter().rev().find(|s| s.probed).map(|s| s.day);
-    match &question.schedule {
+    let dated = matches!(question.since_day, Day::Name(_));
+    let number = |day: &Day| match day {
+        Day::Number(n) if !dated => Ok(*n),
+        Day::Name(name) if dated => civil::number(name).ok_or(Refusal::Day),
+        Day::Number(_) | Day::Name(_) => Err(Refusal::DaysMixed),
+    };
+    let (since, today) = (number(&question.since_day)?, number(&question.today)?);
+    let mut held = Vec::with_capacity(question.sessions.len());
+    for session in &question.sessions {
+        held.push((number(&session.day)?, session.probed));
+    }
+    held.retain(|(day, _)| (since..=today).contains(day));
+    held.sort_by_key(|(day, _)| *day);
+    let last_probe = held.iter().rev().find(|(_, probed)| *probed).map(|(day, _)| *day);
+    let mut due = scheduled(&question.schedule, since, today, &held, last_probe)?;
+    if let Some(Day::Number(day)) = due.due_day.clone().filter(|_| dated) {
+        due.due_day = Some(Day::Name(civil::name(day).ok_or(Refusal::Schedule)?));
+    }
+    Ok(due)
+}
+
+fn scheduled(
+    schedule: &Schedule,
+    since: i64,
+    today: i64,
+    held: &[(i64, bool)],
+    last_probe: Option<i64>,
+) -> Result<Due, Refusal> {
+    match schedule {
         Schedule::EverySessions(0) | Schedule::EveryDays(0) => Err(Refusal::Schedule),
-        Schedule::EverySessions(n) => Ok(by_session(u64::from(*n), &held)),
+        Schedule::EverySessions(n) => Ok(by_session(u64::from(*n), held)),
         Schedule::EveryDays(n) => {
-            let due = add(last_probe.unwrap_or(question.since_day), *n)?;
-            Ok(by_day(due, question.today))
+            let due = add(last_probe.unwrap_or(since), *n)?;
+            Ok(by_day(due, today))
         }
-        Schedule::DaysAfter(days) if days.is_empty() => Err(Refusal::Schedule),
+        Schedule::DaysAfter(days) if days.is_empty() || days.contains(&0) => Err(Refusal::Schedule),
         Schedule::DaysAfter(days) => {
-            let mut dates = days.iter().map(|d| add(question.since_day, *d)).collect::<Result<Vec<i64>, Refusal>>()?;
+            let mut dates = days.iter().map(|d| add(since, *d)).collect::<Result<Vec<i64>, Refusal>>()?;
             dates.sort_unstable();
             let open = dates.into_iter().find(|d| last_probe.is_none_or(|p| p < *d));
-            Ok(open.map_or_else(finished, |d| by_day(d, question.today)))
+            Ok(open.map_or_else(finished, |d| by_day(d, today)))
         }
     }
 }
@@ -90,8 +115,8 @@ fn add(day: i64, days: u32) -> Result<i64, Refusal> {
     day.checked_add(i64::from(days)).ok_or(Refusal::Schedule)
 }
 
-fn by_session(n: u64, held: &[Held]) -> Due {
-    let since = held.iter().rev().take_while(|s| !s.probed).count() as u64;
+fn by_session(n: u64, held: &[(i64, bool)]) -> Due {
+    let since = held.iter().rev().take_while(|(_, probed)| !probed).count() as u64;
     let wait = (n - 1).saturating_sub(since);
     let late_by = since.saturating_sub(n - 1);
     let due_session = held.len() as u64 + 1 + wait;
@@ -113,7 +138,14 @@ fn by_day(due: i64, today: i64) -> Due {
         -1 => "A probe was due yesterday.".to_owned(),
         _ => format!("A probe was due {late_by} days ago."),
     };
-    Due { due_now: today >= due, due_session: None, due_day: Some(due), late_by, finished: false, sentence }
+    Due {
+        due_now: today >= due,
+        due_session: None,
+        due_day: Some(Day::Number(due)),
+        late_by,
+        finished: false,
+        sentence,
+    }
 }
 
 fn finished() -> Due {

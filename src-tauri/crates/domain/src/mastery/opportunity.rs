@@ -1,7 +1,8 @@
 //! First layer: what makes an opportunity correct.
 
 use super::{
-    rule::{NoResponse, Quantity, Rule},
+    quantity::Quantity,
+    rule::{NoResponse, Probes, Rule},
     session::{Response, Session, Trial},
 };
 
@@ -9,10 +10,24 @@ use super::{
 pub(super) fn counts(rule: &Rule, session: &Session, trial: &Trial) -> bool {
     let scored = match trial.response {
         Response::NoOpportunity => false,
-        Response::NoResponse => rule.no_response == NoResponse::Incorrect,
+        Response::NoResponse => rule.no_response != NoResponse::LeftOut,
         Response::Correct | Response::Prompted | Response::Incorrect => true,
     };
-    scored && !trial.error_correction && (!rule.probe_only || session.probe || trial.probe)
+    let wanted = match (rule.probe_only, rule.probes) {
+        (true, _) => session.probe || trial.probe,
+        (false, Probes::Apart) => session.probe || !trial.probe,
+        (false, Probes::WithTrials) => true,
+    };
+    scored && wanted && !trial.error_correction
+}
+
+/// Whether a scored trial is an error. Help is none, whether or not it counts as correct.
+pub(super) fn error(rule: &Rule, trial: &Trial) -> bool {
+    match trial.response {
+        Response::Incorrect => true,
+        Response::NoResponse => rule.no_response == NoResponse::Incorrect,
+        Response::Correct | Response::Prompted | Response::NoOpportunity => false,
+    }
 }
 
 /// Whether a scored trial is correct. `levels` are those at which help counts as correct besides the rule's own: the

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{
     answered::{LeftOut, Reason},
     opportunity,
-    rule::{DayValue, Per, Quantity, Rule},
+    quantity::Quantity,
+    rule::{DayValue, Per, Rule},
     session::{Day, Session, Trial},
 };
 
@@ -14,6 +15,10 @@ use super::{
 pub(super) struct Part {
     pub session: usize,
     trials: Vec<usize>,
+    /// Which block of the session it is, where the rule is of blocks.
+    pub block: Option<u32>,
+    /// Whether the trials ended before the block was full.
+    unfinished: bool,
 }
 
 /// The prompt level at which the target is run.
@@ -52,6 +57,8 @@ pub(super) struct Scored {
     /// Whether the value is a mean of several, so that its last bits are the arithmetic's and not the data's.
     pub averaged: bool,
     pub trials: Option<u32>,
+    /// The trials that are known of: fewer than there are, where a session of a day does not say how many.
+    pub at_least: u32,
     pub facets: Facets,
     pub left_out: Vec<LeftOut>,
 }
@@ -70,7 +77,7 @@ pub(super) fn groups(rule: &Rule, sessions: &[Session]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut days: HashMap<Day, usize> = HashMap::new();
     for (i, session) in sessions.iter().enumerate() {
-        let all = Part { session: i, trials: (0..session.trials.len()).collect() };
+        let all = Part { session: i, trials: (0..session.trials.len()).collect(), block: None, unfinished: false };
         match (rule.per, session.day()) {
             (Per::TrialBlock, _) => groups.extend(blocks(rule, session, all).into_iter().map(|p| vec![p])),
             (Per::Day, Some(day)) if misfit(rule, Active::of(rule), session).is_none() => {
@@ -87,22 +94,30 @@ pub(super) fn groups(rule: &Rule, sessions: &[Session]) -> Vec<Group> {
     groups
 }
 
-fn blocks(rule: &Rule, session: &Session, all: Part) -> Vec<Part> {
+/// The blocks of a session. Trials without a block beside some with one are of an unfinished block.
+fn blocks(rule: &Rule, session: &Session, mut all: Part) -> Vec<Part> {
+    let full = rule.block_trials.unwrap_or(0);
+    if session.trials.is_empty() {
+        all.unfinished = session.known_trials().is_some_and(|n| n < full);
+        return vec![all];
+    }
     let labelled = session.trials.iter().any(|t| t.block.is_some());
     let mut parts: Vec<Part> = Vec::new();
-    let mut places: BTreeMap<Option<u32>, usize> = BTreeMap::new();
+    let mut places: BTreeMap<Option<u32>, (usize, u32)> = BTreeMap::new();
     let mut counted = 0_u32;
     for (i, trial) in session.trials.iter().enumerate() {
-        let full = rule.block_trials.unwrap_or(u32::MAX);
-        let key = if labelled { trial.block } else { Some(counted / full) };
-        counted += u32::from(opportunity::counts(rule, session, trial));
-        let place = *places.entry(key).or_insert_with(|| {
-            parts.push(Part { session: all.session, trials: Vec::new() });
-            parts.len() - 1
+        let key = if labelled { trial.block } else { Some(counted.checked_div(full).unwrap_or(0) + 1) };
+        let counts = u32::from(opportunity::counts(rule, session, trial));
+        counted += counts;
+        let (place, scored) = places.entry(key).or_insert_with(|| {
+            parts.push(Part { session: all.session, trials: Vec::new(), block: key, unfinished: true });
+            (parts.len() - 1, 0)
         });
-        parts[place].trials.push(i);
+        *scored += counts;
+        parts[*place].trials.push(i);
+        parts[*place].unfinished = key.is_none() || *scored < full;
     }
-    if parts.is_empty() { vec![all] } else { parts }
+    parts
 }
 
 /// Why the session as a whole cannot count, before its data are looked at.
@@ -113,8 +128,10 @@ fn misfit(rule: &Rule, active: Active, session: &Session) -> Option<Reason> {
     if session.value.is_none() && session.trials.is_empty() {
         return Some(Reason::NoData);
     }
-    if rule.phase.is_some_and(|p| session.phase.is_some_and(|s| s != p)) {
-        return Some(Reason::OtherPhase);
+    match (rule.phase, session.phase) {
+        (Some(_), None) => return Some(Reason::PhaseUnknown),
+        (Some(asked), Some(phase)) if asked != phase => return Some(Reason::OtherPhase),
+        _ => {}
     }
     if !active.admits(session) {
         return Some(Reason::OtherLevel);
@@ -135,7 +152,14 @@ struct Piece {
     setting: Option<String>,
     day: Option<Day>,
     /// Whether the first scored trial was good, and who ran it.
-    first: Option<(bool, Option<String>)>,
+    first: Option<First>,
+}
+
+/// The first scored trial of a part.
+struct First {
+    correct: bool,
+    error: bool,
+    by: Option<String>,
 }
 
 /// Scores an entry; `levels` are those at which help counts as correct besides the rule's own.
@@ -151,6 +175,9 @@ pub(super) fn score(rule: &Rule, sessions: &[Session], group: &Group, active: Ac
         match piece {
             Ok(piece) => pieces.push(piece),
             Err(reason) => {
+                if reason == Reason::UnfinishedBlock {
+                    scored.trials = Some(counted(rule, session, part));
+                }
                 let session = session.id.clone().unwrap_or_default();
                 scored.left_out.push(LeftOut { session, reason });
             }
@@ -158,6 +185,13 @@ pub(super) fn score(rule: &Rule, sessions: &[Session], group: &Group, active: Ac
     }
     combine(rule, &pieces, &mut scored);
     scored
+}
+
+/// How many trials of the part are scored.
+fn counted(rule: &Rule, session: &Session, part: &Part) -> u32 {
+    let trials = part.trials.iter().filter_map(|i| session.trials.get(*i));
+    let n = trials.filter(|t| opportunity::counts(rule, session, t)).count() as u32;
+    if session.trials.is_empty() { session.known_trials().unwrap_or(0) } else { n }
 }
 
 fn piece(rule: &Rule, session: &Session, part: &Part, levels: &[u8]) -> Result<Piece, Reason> {
@@ -168,18 +202,25 @@ fn piece(rule: &Rule, session: &Session, part: &Part, levels: &[u8]) -> Result<P
         .filter(|t| opportunity::counts(rule, session, t))
         .collect();
     let correct = trials.iter().filter(|t| opportunity::correct(rule, levels, t)).count() as u32;
+    let errors = trials.iter().filter(|t| opportunity::error(rule, t)).count() as u32;
     let scored = trials.len() as u32;
     let value = match (session.value, rule.measure) {
         (Some(value), _) => value,
         (None, measure) if scored == 0 || !measure.is_of_trials() => return Err(Reason::NoData),
         (None, Quantity::CorrectCount) => f64::from(correct),
-        (None, Quantity::ErrorCount) => f64::from(scored - correct),
+        (None, Quantity::ErrorCount) => f64::from(errors),
         // Multiplied before it is divided: a percentage that is a whole number is exactly that number.
         (None, _) => 100.0 * f64::from(correct) / f64::from(scored),
     };
     let (count, own) = if session.trials.is_empty() { shares(session) } else { (Some(scored), own(session, &trials)) };
     if rule.measure.is_percent() && count == Some(0) {
         return Err(Reason::NoData);
+    }
+    if part.unfinished {
+        return Err(Reason::UnfinishedBlock);
+    }
+    if rule.per == Per::TrialBlock && rule.block_trials.is_some() && count.is_none() {
+        return Err(Reason::TrialsUnknown);
     }
     let stimulus = |t: &&Trial| t.stimulus.clone().or_else(|| session.stimulus.clone());
     let by = |t: &&Trial| t.by.clone().or_else(|| session.therapist.clone());
@@ -195,7 +236,11 @@ fn piece(rule: &Rule, session: &Session, part: &Part, levels: &[u8]) -> Result<P
         },
         setting: session.setting.clone(),
         day: session.day(),
-        first: trials.first().map(|t| (opportunity::correct(rule, levels, t), by(t))),
+        first: trials.first().map(|t| First {
+            correct: opportunity::correct(rule, levels, t),
+            error: opportunity::error(rule, t),
+            by: by(t),
+        }),
     })
 }
 
@@ -210,23 +255,23 @@ fn own(session: &Session, trials: &[&Trial]) -> Vec<(String, Option<u32>)> {
 
 /// The trials of a session that carries a value, and who ran how many.
 fn shares(session: &Session) -> (Option<u32>, Vec<(String, Option<u32>)>) {
+    let known = session.known_trials();
     if session.shares.is_empty() {
-        let own = session.therapist.iter().map(|t| (t.clone(), session.trial_count)).collect();
-        return (session.trial_count, own);
+        let own = session.therapist.iter().map(|t| (t.clone(), known)).collect();
+        return (known, own);
     }
-    let sum = session.shares.iter().try_fold(0_u32, |sum, s| s.trials.map(|n| sum.saturating_add(n)));
-    let own = session.shares.iter().map(|s| (s.by.clone(), s.trials)).collect();
-    (session.trial_count.or(sum), own)
+    (known, session.shares.iter().map(|s| (s.by.clone(), s.trials)).collect())
 }
 
 fn combine(rule: &Rule, pieces: &[Piece], scored: &mut Scored) {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
     scored.trials = pieces.iter().try_fold(0_u32, |sum, p| p.trials.map(|n| sum.saturating_add(n)));
+    scored.at_least = pieces.iter().fold(0, |sum, p| sum.saturating_add(p.trials.unwrap_or(0)));
     scored.averaged = pieces.len() > 1;
     let n = pieces.len() as f64;
     let sum: f64 = pieces.iter().map(|p| p.value).sum();
     scored.value = match (rule.first_trial_only, &first.first) {
-        (true, Some((good, _))) => Some(first_value(rule, *good)),
+        (true, Some(first)) => Some(first_value(rule, first)),
         (true, None) => Some(first.value),
         (false, _) if pieces.len() == 1 => Some(last.value),
         (false, _) => match rule.day_value.unwrap_or_else(|| rule.measure.day_value()) {
@@ -245,14 +290,14 @@ fn combine(rule: &Rule, pieces: &[Piece], scored: &mut Scored) {
         scored.facets.days.extend(piece.day.clone());
     }
     scored.facets.therapists = match (rule.first_trial_only, &first.first) {
-        (true, Some((_, by))) => by.iter().cloned().collect(),
+        (true, Some(first)) => first.by.iter().cloned().collect(),
         _ => attributed(rule, pieces),
     };
 }
 
-fn first_value(rule: &Rule, good: bool) -> f64 {
-    match (rule.measure, good) {
-        (Quantity::ErrorCount, good) => f64::from(u8::from(!good)),
+fn first_value(rule: &Rule, first: &First) -> f64 {
+    match (rule.measure, first.correct) {
+        (Quantity::ErrorCount, _) => f64::from(u8::from(first.error)),
         (Quantity::CorrectCount, good) => f64::from(u8::from(good)),
         (_, true) => 100.0,
         (_, false) => 0.0,

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     phase::Phase,
-    rule::{Comparator, OnMet, Quantity, Rule},
+    quantity::Quantity,
+    rule::{Comparator, OnMet, Rule},
 };
 
 /// The name of a rule to begin with.

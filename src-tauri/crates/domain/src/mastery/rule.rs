@@ -2,91 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Phase, Refusal};
-
-/// What a session is judged by. The unit is part of the name; percentages are 0–100, times are milliseconds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Quantity {
-    /// Correct opportunities ÷ scored opportunities.
-    #[default]
-    PercentCorrect,
-    /// Only opportunities without any help count as correct.
-    PercentIndependent,
-    /// Steps of a task analysis done correctly ÷ steps that applied.
-    PercentOfSteps,
-    /// Scored intervals ÷ observed intervals.
-    PercentOfIntervals,
-    /// Share of the observed time.
-    PercentOfSession,
-    /// How many correct opportunities.
-    CorrectCount,
-    /// How many errors.
-    ErrorCount,
-    /// How many events.
-    Count,
-    /// Events per minute of observed time.
-    RatePerMin,
-    /// Events per hour of observed time.
-    RatePerHour,
-    /// Sum of bouts.
-    TotalDurationMs,
-    /// Mean bout.
-    MeanDurationMs,
-    /// Mean latency.
-    LatencyMs,
-    /// Mean inter-response time.
-    InterResponseTimeMs,
-    /// A rating.
-    Rating,
-    /// Any other number.
-    Amount,
-}
-
-impl Quantity {
-    /// Whether values lie in 0–100.
-    #[must_use]
-    pub fn is_percent(self) -> bool {
-        matches!(
-            self,
-            Self::PercentCorrect
-                | Self::PercentIndependent
-                | Self::PercentOfSteps
-                | Self::PercentOfIntervals
-                | Self::PercentOfSession
-        )
-    }
-
-    /// Whether it can be scored from trials; any other comes as a value.
-    #[must_use]
-    pub fn is_of_trials(self) -> bool {
-        matches!(
-            self,
-            Self::PercentCorrect
-                | Self::PercentIndependent
-                | Self::PercentOfSteps
-                | Self::CorrectCount
-                | Self::ErrorCount
-        )
-    }
-
-    /// Whether it is events by observed time.
-    #[must_use]
-    pub fn is_rate(self) -> bool {
-        matches!(self, Self::RatePerMin | Self::RatePerHour)
-    }
-
-    /// How several sessions of one day become one value unless the rule says otherwise: counts and totals are summed
-    /// (domain §1.2, Chorus), rates are pooled (domain §3.1), all else is averaged.
-    #[must_use]
-    pub fn day_value(self) -> DayValue {
-        match self {
-            Self::CorrectCount | Self::ErrorCount | Self::Count | Self::TotalDurationMs => DayValue::Sum,
-            Self::RatePerMin | Self::RatePerHour => DayValue::Pooled,
-            _ => DayValue::Mean,
-        }
-    }
-}
+use super::{Phase, Refusal, quantity::Quantity};
 
 /// How a value is held against the threshold: unrounded (79.6 does not reach 80).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -135,7 +51,9 @@ impl Comparator {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Per {
-    /// One block of trials (by the trials' own `block`, else by [`Rule::block_trials`], else the session is one block).
+    /// One block of trials: by the trials' own `block`, else by [`Rule::block_trials`], else the session is one block. Only
+    /// full blocks count: one with fewer scored trials than `block_trials` is listed as unfinished and not used. A
+    /// session that carries a value is one block.
     TrialBlock,
     /// One session.
     #[default]
@@ -162,8 +80,22 @@ pub enum NoResponse {
     /// As incorrect (domain §3.1).
     #[default]
     Incorrect,
-    /// Not at all, like *no opportunity*.
+    /// As a code of its own: scored and not correct, so the percentage is the same, but no error. The graph's other
+    /// choice ([`crate::score::block::NoResponse::OwnCode`]).
+    OwnCode,
+    /// Not at all, like *no opportunity*. Mastery's alone: the percentage then differs from the graph's.
     LeftOut,
+}
+
+/// What probe trials among others are to a rule that is not of probes only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Probes {
+    /// Left out, as on the graph. A session that is a probe as a whole is judged by all its trials.
+    #[default]
+    Apart,
+    /// Scored like the others.
+    WithTrials,
 }
 
 /// How several sessions of one day become one value.
@@ -259,6 +191,9 @@ pub struct Rule {
     /// Opportunity: only probes count.
     #[serde(default)]
     pub probe_only: bool,
+    /// Opportunity: what probe trials are where not only probes count.
+    #[serde(default)]
+    pub probes: Probes,
     /// Opportunity: only the first scored trial of each entry makes its value; the minimum is still asked of all.
     #[serde(default)]
     pub first_trial_only: bool,
@@ -272,7 +207,7 @@ pub struct Rule {
     /// Session: what an entry is.
     #[serde(default)]
     pub per: Per,
-    /// Session: how many scored trials it needs; 0 asks none. Asked only where the number of trials is known.
+    /// Session: how many scored trials it needs; 0 asks none. One whose number of trials is not known is left out.
     #[serde(default)]
     pub min_trials: u32,
     /// Session: what one with fewer does.
@@ -284,7 +219,7 @@ pub struct Rule {
     /// Session: how a day's sessions become one value; [`Quantity::day_value`] when absent.
     #[serde(default)]
     pub day_value: Option<DayValue>,
-    /// Session: only sessions of this phase count; one that names no phase counts.
+    /// Session: only sessions of this phase count; one that names none is left out.
     #[serde(default)]
     pub phase: Option<Phase>,
     /// Transition: how many entries must meet the criterion.
@@ -309,6 +244,7 @@ impl Rule {
             no_response: NoResponse::default(),
             prompt_level: None,
             probe_only: false,
+            probes: Probes::default(),
             first_trial_only: false,
             measure: Quantity::default(),
             comparator,
@@ -329,10 +265,11 @@ impl Rule {
     /// Whether the rule can be asked at all.
     ///
     /// # Errors
-    /// A threshold that is no number, a window of nothing, or more different days than the window has entries.
+    /// A threshold that is no number or that no value reaches, a window of nothing, more different days than the window
+    /// has entries, or trials asked of a measure that has none.
     pub fn check(&self) -> Result<(), Refusal> {
         let Window { k, of } = self.window;
-        if !self.threshold.is_finite() {
+        if !self.threshold.is_finite() || !self.is_reachable() {
             return Err(Refusal::Threshold);
         }
         if k == 0 || of.is_some_and(|n| n < k) || self.block_trials == Some(0) {
@@ -341,9 +278,28 @@ impl Rule {
         if self.on_fail.is_some_and(|f| f.demote_after == 0) {
             return Err(Refusal::Window);
         }
-        if self.distinct.days > self.window.span() {
+        let of_trials = self.min_trials > 0 || self.block_trials.is_some() || self.per == Per::TrialBlock;
+        if self.distinct.days > self.window.span() || (of_trials && !self.measure.has_trials()) {
             return Err(Refusal::RuleImpossible);
         }
         Ok(())
+    }
+
+    /// Whether some value could stand up to the threshold, and the threshold is itself a value of the measure.
+    fn is_reachable(&self) -> bool {
+        let least = if self.measure.may_be_negative() { f64::NEG_INFINITY } else { 0.0 };
+        let most = if self.measure.is_percent() { 100.0 } else { f64::INFINITY };
+        let in_range = (least..=most).contains(&self.threshold);
+        match self.comparator {
+            Comparator::MoreThan => in_range && self.threshold < most,
+            Comparator::LessThan => in_range && self.threshold > least,
+            Comparator::AtLeast | Comparator::AtMost | Comparator::Exactly => in_range,
+        }
+    }
+
+    /// Whether it matters to the rule with how much help a prompted response came.
+    pub(super) fn needs_levels(&self) -> bool {
+        let levels = !self.correct_levels.is_empty() || self.prompt_level.is_some();
+        levels && !matches!(self.measure, Quantity::PercentIndependent | Quantity::ErrorCount)
     }
 }

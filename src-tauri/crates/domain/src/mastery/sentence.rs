@@ -4,7 +4,8 @@ use super::{
     Phase,
     answered::Reason,
     outcome::Scored,
-    rule::{BelowMinimum, Comparator, DayValue, Distinct, NoResponse, Per, Quantity, Rule},
+    quantity::Quantity,
+    rule::{BelowMinimum, Comparator, DayValue, Distinct, NoResponse, Per, Probes, Rule},
 };
 
 /// "session".
@@ -14,11 +15,6 @@ pub(super) fn unit(per: Per) -> &'static str {
         Per::Session => "session",
         Per::Day => "day",
     }
-}
-
-/// "sessions", or "session" of one.
-pub(super) fn units(n: u32, per: Per) -> String {
-    plural(u64::from(n), unit(per))
 }
 
 /// "3 sessions".
@@ -37,8 +33,8 @@ fn measure(quantity: Quantity) -> &'static str {
         Quantity::PercentOfSteps => "percent of steps done",
         Quantity::PercentOfIntervals => "percent of intervals",
         Quantity::PercentOfSession => "percent of the session",
-        Quantity::CorrectCount => "correct responses",
-        Quantity::ErrorCount => "errors",
+        Quantity::CorrectCount => "correct response",
+        Quantity::ErrorCount => "error",
         Quantity::Count => "count",
         Quantity::RatePerMin | Quantity::RatePerHour => "rate",
         Quantity::TotalDurationMs => "total duration",
@@ -65,19 +61,68 @@ pub(super) fn amount(rule: &Rule, value: f64) -> String {
     let rounded = (shown * 100.0).round() / 100.0;
     let same = rule.comparator.holds(rounded, threshold) == rule.comparator.holds(shown, threshold);
     let honest = same && rounded.is_finite() && (rounded == threshold) == (shown == threshold);
-    format!("{}{suffix}", if honest { rounded } else { shown })
-}
-
-/// "Percent correct of at least 80 %".
-pub(super) fn comparison(rule: &Rule) -> String {
-    let mut asked = asked(rule, measure(rule.measure));
-    if let Some(first) = asked.get(..1).map(str::to_uppercase) {
-        asked.replace_range(..1, &first);
+    let shown = if honest { rounded } else { shown };
+    if is_counted(rule.measure) {
+        let name = measure(rule.measure);
+        return format!("{shown} {name}{}", if shown == 1.0 { "" } else { "s" });
     }
-    asked
+    format!("{shown}{suffix}")
 }
 
-fn asked(rule: &Rule, name: &str) -> String {
+/// Whether the measure is named after the number: "2 errors".
+fn is_counted(quantity: Quantity) -> bool {
+    matches!(quantity, Quantity::CorrectCount | Quantity::ErrorCount)
+}
+
+/// "5 trials", in the measure's word for them.
+pub(super) fn opportunities(quantity: Quantity, n: u32) -> String {
+    let word = match quantity {
+        Quantity::PercentOfSteps => "step",
+        Quantity::PercentOfIntervals => "interval",
+        _ => "trial",
+    };
+    format!("{n} {}", plural(u64::from(n), word))
+}
+
+/// What a value that misses the criterion does: "79.999 % does not reach it".
+pub(super) fn verdict(rule: &Rule, value: f64) -> &'static str {
+    let one = !is_counted(rule.measure) || value == 1.0;
+    match (rule.comparator, one) {
+        (Comparator::AtLeast, true) => "does not reach it",
+        (Comparator::AtLeast, false) => "do not reach it",
+        (Comparator::MoreThan, true) => "is not more",
+        (Comparator::MoreThan, false) => "are not more",
+        (Comparator::AtMost, true) => "is more",
+        (Comparator::AtMost, false) => "are more",
+        (Comparator::LessThan, true) => "is not less",
+        (Comparator::LessThan, false) => "are not less",
+        (Comparator::Exactly, true) => "differs from it",
+        (Comparator::Exactly, false) => "differ from it",
+    }
+}
+
+/// "2 of 3 sessions needed in a row meet it."
+pub(super) fn progress(rule: &Rule, passing: usize, what: &str) -> String {
+    let k = rule.window.k;
+    let among = match rule.window.of {
+        Some(n) if n != k => format!(" among the last {n}"),
+        _ if k == 1 => String::new(),
+        _ => " in a row".to_owned(),
+    };
+    let verb = if k == 1 || passing == 1 { "meets" } else { "meet" };
+    format!("{passing} of {} needed{among} {verb} {what}.", count(u64::from(k), rule.per))
+}
+
+/// "A percent correct of at least 80 % is".
+pub(super) fn comparison(rule: &Rule) -> String {
+    let asked = asked(rule);
+    let begin = asked.get(..1).map(str::to_uppercase).unwrap_or_default();
+    let verb = if is_counted(rule.measure) && rule.threshold != 1.0 { "are" } else { "is" };
+    format!("{begin}{} {verb}", asked.get(1..).unwrap_or_default())
+}
+
+/// "a percent correct of at least 80 %", "at most 2 errors".
+fn asked(rule: &Rule) -> String {
     let how = match rule.comparator {
         Comparator::AtLeast => "at least",
         Comparator::AtMost => "at most",
@@ -85,7 +130,13 @@ fn asked(rule: &Rule, name: &str) -> String {
         Comparator::MoreThan => "more than",
         Comparator::LessThan => "less than",
     };
-    format!("{name} of {how} {}", amount(rule, rule.threshold))
+    let value = amount(rule, rule.threshold);
+    let name = measure(rule.measure);
+    if is_counted(rule.measure) {
+        return format!("{how} {value}");
+    }
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {name} of {how} {value}")
 }
 
 /// A phase as a person reads it.
@@ -113,7 +164,7 @@ pub fn sentence(rule: &Rule) -> String {
 /// The same with the target's own names of its prompt levels.
 #[must_use]
 pub fn sentence_named(rule: &Rule, levels: &[(u8, &str)]) -> String {
-    let mut text = format!("Met with a {} in {}", asked(rule, measure(rule.measure)), window(rule));
+    let mut text = format!("Met with {} {}", asked(rule), window(rule));
     text.push_str(&minimum(rule));
     text.push_str(&distinct(rule.distinct));
     text.push('.');
@@ -136,25 +187,43 @@ pub fn sentence_named(rule: &Rule, levels: &[(u8, &str)]) -> String {
         .map(|l| format!("Only what was run at the prompt {} counts; help at it is correct.", name(l))));
     let correct: Vec<String> = rule.correct_levels.iter().map(|l| name(*l)).collect();
     add((!correct.is_empty()).then(|| format!("Help at {} counts as correct.", correct.join(", "))));
-    add((rule.no_response == NoResponse::LeftOut).then(|| "Trials without a response are left out.".to_owned()));
+    add(no_response(rule));
+    let with_trials = rule.probes == Probes::WithTrials && !rule.probe_only;
+    add(with_trials.then(|| "Probes are scored with the other trials.".to_owned()));
     add(consequence(rule));
     add(rule.on_fail.map(|fail| {
         let back = fail.move_to.map_or("the prompt level before".to_owned(), |p| format!("the phase {}", phase(p)));
         format!(
             "After {} in a row that {} it, back to {back}.",
-            count(u64::from(fail.demote_after), rule.per),
+            entries(u64::from(fail.demote_after), rule.per),
             if fail.demote_after == 1 { "misses" } else { "miss" }
         )
     }));
     text
 }
 
+fn no_response(rule: &Rule) -> Option<String> {
+    let how = match rule.no_response {
+        NoResponse::Incorrect => return None,
+        NoResponse::OwnCode => "scored, not correct and no errors",
+        NoResponse::LeftOut => "left out",
+    };
+    Some(format!("Trials without a response are {how}."))
+}
+
+/// Days are those that have data: one without is no gap.
+fn entries(n: u64, per: Per) -> String {
+    let data = if per == Per::Day && n > 1 { " with data" } else { "" };
+    format!("{}{data}", count(n, per))
+}
+
 fn window(rule: &Rule) -> String {
     let k = rule.window.k;
+    let how = if rule.per == Per::Day { "on" } else { "in" };
     match rule.window.of {
-        Some(n) if n != k => format!("{k} of the last {}", count(u64::from(n), rule.per)),
-        _ if k == 1 => count(1, rule.per),
-        _ => format!("{} in a row", count(u64::from(k), rule.per)),
+        Some(n) if n != k => format!("{how} {k} of the last {}", entries(u64::from(n), rule.per)),
+        _ if k == 1 => format!("{how} {}", count(1, rule.per)),
+        _ => format!("{how} {} in a row", entries(u64::from(k), rule.per)),
     }
 }
 
@@ -169,7 +238,8 @@ fn minimum(rule: &Rule) -> String {
         BelowMinimum::BreaksRun => "counts as a miss",
     };
     let unit = unit(rule.per);
-    format!(", each with at least {n} {} (a {unit} with fewer {fate})", plural(u64::from(n), "trial"))
+    let each = if rule.window.span() == 1 { "" } else { "each " };
+    format!(", {each}with at least {} (a {unit} with fewer {fate})", opportunities(rule.measure, n))
 }
 
 fn distinct(asked: Distinct) -> String {
@@ -205,15 +275,28 @@ fn consequence(rule: &Rule) -> Option<String> {
 }
 
 /// What became of an entry.
-pub(super) fn considered(rule: &Rule, names: &[String], scored: &Scored, reason: Reason) -> String {
-    let who = match names {
-        [one] => format!("Session {one}"),
-        many => format!("Sessions {}", many.join(", ")),
+pub(super) fn considered(rule: &Rule, names: &[String], block: Option<u32>, scored: &Scored, reason: Reason) -> String {
+    let who = match (names, block) {
+        ([one], Some(block)) => format!("Session {one}, block {block}"),
+        ([one], None) => format!("Session {one}"),
+        (many, _) => format!("Sessions {}", many.join(", ")),
     };
     let value = scored.value.map_or_else(|| "no value".to_owned(), |v| amount(rule, v));
     match reason {
         Reason::MeetsCriterion => format!("{who}: {value}, meets the criterion."),
         Reason::MissesCriterion => format!("{who}: {value}, misses the criterion."),
+        Reason::PhaseUnknown => format!("{who}: its phase is not recorded, so it is left out."),
+        Reason::UnfinishedBlock => match rule.block_trials {
+            Some(n) => {
+                let had = scored.trials.unwrap_or(0);
+                format!(
+                    "{who}: {had} of {} of a block, so it is not finished and left out.",
+                    opportunities(rule.measure, n)
+                )
+            }
+            None => format!("{who}: trials of no block, so they are left out."),
+        },
+        Reason::TrialsUnknown => format!("{who}: the number of trials is not known, so it is left out."),
         Reason::NotRun => format!("{who}: not run, so it neither counts nor breaks a run."),
         Reason::NoData => format!("{who}: nothing was scored that the rule can use."),
         Reason::OtherPhase => format!("{who}: recorded in another phase."),

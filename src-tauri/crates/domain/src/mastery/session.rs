@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Phase, Refusal, rule::Quantity};
+use super::{Phase, Refusal, civil, rule::Rule};
 
-/// A civil day: its number or its name. Compared for sameness alone; the caller knows the time zone.
+/// A civil day: its number or its name. The caller knows the time zone. Either all sessions of a question have numbers,
+/// or all have names.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Day {
     /// Days since any day.
     Number(i64),
-    /// As written, "2026-11-22".
+    /// As written. A date is YYYY-MM-DD and can be ordered; any other name is only the same or another.
     Name(String),
 }
 
@@ -20,7 +21,8 @@ pub enum Day {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Response {
-    /// Correct with no help.
+    /// Correct with no help; `independent` reads the same.
+    #[serde(alias = "independent")]
     Correct,
     /// Correct with help, at [`Trial::level`].
     Prompted,
@@ -28,7 +30,8 @@ pub enum Response {
     Incorrect,
     /// No response.
     NoResponse,
-    /// No opportunity, or a step that did not apply: excluded.
+    /// No opportunity, or a step that did not apply (`not_applicable`): excluded.
+    #[serde(alias = "not_applicable")]
     NoOpportunity,
 }
 
@@ -38,7 +41,7 @@ pub enum Response {
 pub struct Trial {
     /// What happened.
     pub response: Response,
-    /// The level of help that worked, for a prompted response.
+    /// The level of help that worked, for a prompted response; needed only where the rule asks for levels.
     #[serde(default)]
     pub level: Option<u8>,
     /// Who ran it; the session's therapist when absent.
@@ -75,10 +78,13 @@ pub struct Share {
 pub struct Session {
     /// Its name in the answer; "1", "2", … in time order when absent.
     pub id: Option<String>,
-    /// When it began, Unix milliseconds. All sessions have one and are sorted by it, or none has and they are in order.
+    /// When it began, Unix milliseconds. All sessions have one and are sorted by it, or none has: then they are sorted by
+    /// their days where these are dates or numbers, and stand in order otherwise.
     pub start_ms: Option<i64>,
-    /// The civil day on which it began; the UTC day of `start_ms` when absent.
+    /// The civil day on which it began; that of `start_ms` and `utc_offset_min` when absent and both are there.
     pub day: Option<Day>,
+    /// The offset of local time from UTC when it began, in minutes, east positive.
+    pub utc_offset_min: Option<i32>,
     /// The target was not run: absence, not data.
     pub not_run: bool,
     /// Who ran it, unless trials or shares say.
@@ -111,16 +117,30 @@ impl Session {
     /// The day it belongs to.
     #[must_use]
     pub fn day(&self) -> Option<Day> {
-        self.day.clone().or_else(|| self.start_ms.map(|ms| Day::Number(ms.div_euclid(DAY_MS))))
+        self.day.clone().or_else(|| {
+            let local = self.start_ms?.checked_add(i64::from(self.utc_offset_min?) * 60_000)?;
+            civil::name(local.div_euclid(DAY_MS)).map(Day::Name)
+        })
     }
 
-    fn check(&self, measure: Quantity) -> Result<(), Refusal> {
+    /// How many trials a value rests on, if that is known.
+    pub(super) fn known_trials(&self) -> Option<u32> {
+        let shared = || self.shares.iter().try_fold(0_u32, |sum, s| s.trials.map(|n| sum.saturating_add(n)));
+        self.trial_count.or_else(|| shared().filter(|_| !self.shares.is_empty()))
+    }
+
+    fn check(&self, rule: &Rule) -> Result<(), Refusal> {
+        self.check_data()?;
+        let measure = rule.measure;
         if let Some(value) = self.value {
             if !value.is_finite() || (measure.is_percent() && !(0.0..=100.0).contains(&value)) {
                 return Err(Refusal::Value);
             }
-            if value < 0.0 && !matches!(measure, Quantity::Rating | Quantity::Amount) {
+            if value < 0.0 && !measure.may_be_negative() {
                 return Err(Refusal::Value);
+            }
+            if measure.has_trials() && self.trials.is_empty() && self.known_trials() == Some(0) {
+                return Err(Refusal::NoTrials);
             }
             if measure.is_of_trials() && !self.trials.is_empty() {
                 return Err(Refusal::TwoValues);
@@ -131,31 +151,96 @@ impl Session {
             return Err(Refusal::Share);
         }
         let unlevelled = |t: &Trial| t.response == Response::Prompted && t.level.is_none();
-        if self.trials.iter().any(unlevelled) { Err(Refusal::Level) } else { Ok(()) }
+        if rule.needs_levels() && self.trials.iter().any(unlevelled) { Err(Refusal::Level) } else { Ok(()) }
+    }
+
+    fn check_data(&self) -> Result<(), Refusal> {
+        let ran = self.value.is_some() || !self.trials.is_empty() || self.known_trials().is_some_and(|n| n > 0);
+        if self.not_run && ran {
+            return Err(Refusal::NotRun);
+        }
+        let like_a_date = |name: &str| {
+            let like = |(i, b): (usize, u8)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() };
+            name.len() == 10 && name.bytes().enumerate().all(like)
+        };
+        let no_day =
+            matches!(&self.day, Some(Day::Name(n)) if n.is_empty() || (like_a_date(n) && civil::number(n).is_none()));
+        if no_day || self.utc_offset_min.is_some_and(|m| m.abs_diff(0) >= 24 * 60) {
+            return Err(Refusal::Day);
+        }
+        Ok(())
     }
 }
 
-/// Checks the sessions and gives them in time order, each with a name. Equal starts are ordered by name.
+/// The day's place among others of its kind, if it has one.
+fn rank(day: &Day) -> Option<i64> {
+    match day {
+        Day::Number(n) => Some(*n),
+        Day::Name(name) => civil::number(name),
+    }
+}
+
+fn check_kinds(sessions: &[Session]) -> Result<(), Refusal> {
+    let days: Vec<Day> = sessions.iter().filter_map(Session::day).collect();
+    let numbers = days.iter().filter(|d| matches!(d, Day::Number(_))).count();
+    if numbers == 0 || numbers == days.len() { Ok(()) } else { Err(Refusal::DaysMixed) }
+}
+
+/// Sorts sessions without a start by their days. Where a day has no rank, or is not known, the order given must not
+/// contradict the days there are: names that are no dates come together, ranks do not fall.
+fn sort_by_days(sessions: &mut [Session]) -> Result<(), Refusal> {
+    let days: Vec<Day> = sessions.iter().filter_map(Session::day).collect();
+    let ranks: Vec<i64> = days.iter().filter_map(rank).collect();
+    if ranks.len() == sessions.len() {
+        sessions.sort_by_cached_key(|s| s.day().as_ref().and_then(rank));
+        return Ok(());
+    }
+    let ordered = if ranks.len() == days.len() {
+        ranks.is_sorted()
+    } else {
+        let mut begun = BTreeSet::new();
+        ranks.is_empty() && days.chunk_by(|a, b| a == b).all(|same| begun.insert(&same[0]))
+    };
+    if ordered { Ok(()) } else { Err(Refusal::DayOrder) }
+}
+
+/// Checks the sessions and gives them in time order, each with a name. Equal starts are ordered by name. One without a name
+/// gets its place as one, or the next number that no other has.
 ///
 /// # Errors
-/// Some without a start beside some with one, a name twice, a value that its measure cannot have, a value beside
-/// trials, shares beyond the trials, or a prompted trial without its level.
-pub fn in_order(sessions: &[Session], measure: Quantity) -> Result<Vec<Session>, Refusal> {
+/// Some without a start beside some with one, days that are no days, of two kinds or out of order, a name twice, a value
+/// that its measure cannot have, a value beside trials or of none, data of what was not run, shares beyond the trials, or
+/// a prompted trial without the level that the rule needs.
+pub fn in_order(sessions: &[Session], rule: &Rule) -> Result<Vec<Session>, Refusal> {
     let dated = sessions.iter().filter(|s| s.start_ms.is_some()).count();
     if dated != 0 && dated != sessions.len() {
         return Err(Refusal::StartMissing);
     }
+    sessions.iter().try_for_each(|s| s.check(rule))?;
+    check_kinds(sessions)?;
     let mut sorted = sessions.to_vec();
     if dated > 0 {
         sorted.sort_by(|a, b| (a.start_ms, &a.id).cmp(&(b.start_ms, &b.id)));
+    } else {
+        sort_by_days(&mut sorted)?;
     }
-    let mut names = BTreeSet::new();
-    for (i, session) in sorted.iter_mut().enumerate() {
-        session.check(measure)?;
-        let name = session.id.get_or_insert_with(|| (i + 1).to_string());
-        if !names.insert(name.clone()) {
-            return Err(Refusal::DuplicateSession);
-        }
-    }
+    name_all(&mut sorted)?;
     Ok(sorted)
+}
+
+fn name_all(sorted: &mut [Session]) -> Result<(), Refusal> {
+    let mut names = BTreeSet::new();
+    if !sorted.iter().filter_map(|s| s.id.clone()).all(|name| names.insert(name)) {
+        return Err(Refusal::DuplicateSession);
+    }
+    let mut beyond = sorted.len();
+    for (i, session) in sorted.iter_mut().enumerate().filter(|(_, s)| s.id.is_none()) {
+        let mut name = (i + 1).to_string();
+        while !names.insert(name.clone()) {
+            beyond += 1;
+            name = beyond.to_string();
+        }
+        session.id = Some(name);
+    }
+    Ok(())
 }
