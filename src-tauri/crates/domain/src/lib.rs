@@ -10,6 +10,7 @@ pub mod agreement;
 mod asked;
 pub mod celeration;
 pub mod chart;
+mod civil;
 pub mod effect_size;
 pub mod id;
 pub mod mastery;

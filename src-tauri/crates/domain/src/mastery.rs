@@ -7,7 +7,6 @@
 
 mod answered;
 mod chain;
-mod civil;
 mod evaluate;
 mod fading;
 mod line;

@@ -11,7 +11,6 @@
 //!   then seconds are dropped from the sum, never from the stamps: 09:00:40 to 09:08:20 is 7 minutes.
 //! - Then the policy rounds, per day or per session.
 
-mod civil;
 mod limit;
 mod line;
 mod overlap;

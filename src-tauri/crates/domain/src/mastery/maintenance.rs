@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Refusal, civil, session::Day};
+use super::{Refusal, session::Day};
+use crate::civil;
 
 /// When probes are due.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -69,7 +70,7 @@ pub fn due(question: &ProbeQuestion) -> Result<Due, Refusal> {
     let dated = matches!(question.since_day, Day::Name(_));
     let number = |day: &Day| match day {
         Day::Number(n) if !dated => Ok(*n),
-        Day::Name(name) if dated => civil::number(name).ok_or(Refusal::Day),
+        Day::Name(name) if dated => civil::parse_day(name).ok_or(Refusal::Day),
         Day::Number(_) | Day::Name(_) => Err(Refusal::DaysMixed),
     };
     let (since, today) = (number(&question.since_day)?, number(&question.today)?);
@@ -82,7 +83,7 @@ pub fn due(question: &ProbeQuestion) -> Result<Due, Refusal> {
     let last_probe = held.iter().rev().find(|(_, probed)| *probed).map(|(day, _)| *day);
     let mut due = scheduled(&question.schedule, since, today, &held, last_probe)?;
     if let Some(Day::Number(day)) = due.due_day.clone().filter(|_| dated) {
-        due.due_day = Some(Day::Name(civil::name(day).ok_or(Refusal::Schedule)?));
+        due.due_day = Some(Day::Name(civil::write_day(day).ok_or(Refusal::Schedule)?));
     }
     Ok(due)
 }

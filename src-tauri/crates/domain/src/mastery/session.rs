@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Phase, Refusal, civil, rule::Rule};
+use super::{Phase, Refusal, rule::Rule};
+use crate::civil;
 
 /// A civil day: its number or its name. The caller knows the time zone. Either all sessions of a question have numbers,
 /// or all have names.
@@ -119,7 +120,7 @@ impl Session {
     pub fn day(&self) -> Option<Day> {
         self.day.clone().or_else(|| {
             let local = self.start_ms?.checked_add(i64::from(self.utc_offset_min?) * 60_000)?;
-            civil::name(local.div_euclid(DAY_MS)).map(Day::Name)
+            civil::write_day(local.div_euclid(DAY_MS)).map(Day::Name)
         })
     }
 
@@ -163,8 +164,7 @@ impl Session {
             let like = |(i, b): (usize, u8)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() };
             name.len() == 10 && name.bytes().enumerate().all(like)
         };
-        let no_day =
-            matches!(&self.day, Some(Day::Name(n)) if n.is_empty() || (like_a_date(n) && civil::number(n).is_none()));
+        let no_day = matches!(&self.day, Some(Day::Name(n)) if n.is_empty() || (like_a_date(n) && civil::parse_day(n).is_none()));
         if no_day || self.utc_offset_min.is_some_and(|m| m.abs_diff(0) >= 24 * 60) {
             return Err(Refusal::Day);
         }
@@ -176,7 +176,7 @@ impl Session {
 fn rank(day: &Day) -> Option<i64> {
     match day {
         Day::Number(n) => Some(*n),
-        Day::Name(name) => civil::number(name),
+        Day::Name(name) => civil::parse_day(name),
     }
 }
 

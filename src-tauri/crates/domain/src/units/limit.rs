@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Line, Refusal, civil::parse_day, policy::within};
+use super::{Line, Refusal, policy::within};
+use crate::civil::parse_day;
 
 /// What a limit counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]

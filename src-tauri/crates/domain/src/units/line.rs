@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{
-    Policy, Providers, Refusal, Rounding, Scope, Segment, Span, civil::write_day, full_units, midpoint_units,
-    total_time_units,
-};
+use super::{Policy, Providers, Refusal, Rounding, Scope, Segment, Span, full_units, midpoint_units, total_time_units};
+use crate::civil::write_day;
 
 /// One line of a claim, as derived.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

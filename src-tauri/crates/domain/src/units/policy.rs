@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Refusal, civil::parse_day};
+use super::Refusal;
+use crate::civil::parse_day;
 
 /// How minutes become units.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -2,10 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Refusal,
-    civil::{parse_day, shown_day, write_day},
-};
+use super::Refusal;
+use crate::civil::{parse_day, shown_day, write_day};
 
 const MINUTE_MS: i64 = 60_000;
 pub(super) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
