@@ -27,28 +27,22 @@ export function shellAdapter(folder) {
 			if (!body.includes('globalThis.__sveltekit_')) throw new Error('the start script sets its global otherwise');
 			writeFileSync(join(folder, 'start.js'), `import "/${FREEZE}";\n${body.trim()}\n`);
 			const started = html.replace(script[0], '<script type="module" src="/start.js"></script>');
-			writeFileSync(page, started.replace('</head>', `${everything(folder, started).join('\n\t\t')}\n\t</head>`));
+			writeFileSync(page, started.replace('</head>', `${letters(folder).join('\n\t\t')}\n\t</head>`));
 		},
 	};
 }
 
 /**
- * There is one page, and it needs all of them: asked for at once, they come at once and not one after the other has run.
+ * Kit asks for scripts and styles itself; the page's letters come only once a style wants them, unless asked for here.
  * @param {string} folder
- * @param {string} html
  * @returns {string[]}
  */
-function everything(folder, html) {
-	const files = readdirSync(join(folder, '_app/immutable'), { recursive: true, encoding: 'utf8' }).sort();
-	const links = files.map((file) => {
-		const href = `/_app/immutable/${file.replaceAll('\\', '/')}`;
-		if (html.includes(href)) return '';
-		if (file.endsWith('.js')) return `<link href="${href}" rel="modulepreload">`;
-		if (file.endsWith('.css')) return `<link href="${href}" rel="stylesheet">`;
-		const isText = file.endsWith('.woff2') && !file.includes('-ext-');
-		return isText ? `<link href="${href}" rel="preload" as="font" type="font/woff2" crossorigin>` : '';
-	});
-	return links.filter((link) => link !== '');
+function letters(folder) {
+	const files = readdirSync(join(folder, '_app/immutable/assets')).sort();
+	const fonts = files.filter((file) => file.endsWith('.woff2') && !file.includes('-ext-'));
+	return fonts.map(
+		(file) => `<link href="/_app/immutable/assets/${file}" rel="preload" as="font" type="font/woff2" crossorigin>`,
+	);
 }
 
 export const FREEZE = '_app/freeze.js';

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-const DAY_MS: i64 = 86_400_000;
+pub(crate) const DAY_MS: i64 = 86_400_000;
 
 /// Day 0 is 1970-01-01. None for a date that is not written `YYYY-MM-DD` or that no calendar has.
 pub(crate) fn parse_day(date: &str) -> Option<i64> {

@@ -18,23 +18,8 @@ pub enum Day {
     Name(String),
 }
 
-/// What the child did in a trial.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Response {
-    /// Correct with no help; `independent` reads the same.
-    #[serde(alias = "independent")]
-    Correct,
-    /// Correct with help, at [`Trial::level`].
-    Prompted,
-    /// Incorrect.
-    Incorrect,
-    /// No response.
-    NoResponse,
-    /// No opportunity, or a step that did not apply (`not_applicable`): excluded.
-    #[serde(alias = "not_applicable")]
-    NoOpportunity,
-}
+/// What the child did in a trial, in the words of `{"measure":"trials"}`; help is at [`Trial::level`].
+pub use crate::measured::trials::Outcome as Response;
 
 /// One opportunity.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -112,15 +97,13 @@ pub struct Session {
     pub trials: Vec<Trial>,
 }
 
-const DAY_MS: i64 = 86_400_000;
-
 impl Session {
     /// The day it belongs to.
     #[must_use]
     pub fn day(&self) -> Option<Day> {
         self.day.clone().or_else(|| {
             let local = self.start_ms?.checked_add(i64::from(self.utc_offset_min?) * 60_000)?;
-            civil::write_day(local.div_euclid(DAY_MS)).map(Day::Name)
+            civil::write_day(civil::shown_day(local)).map(Day::Name)
         })
     }
 

@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
-use crate::civil::{parse_day, shown_day, write_day};
+use crate::civil::{DAY_MS, parse_day, shown_day, write_day};
 
 const MINUTE_MS: i64 = 60_000;
-pub(super) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// The range of instants that calendars of other languages can show.
 const LATEST_MS: i64 = 8_640_000_000_000_000;
 const WIDEST_OFFSET_MIN: i32 = 18 * 60;

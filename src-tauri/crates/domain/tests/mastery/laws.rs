@@ -1,15 +1,11 @@
 //! Laws of mastery that hold for whatever comes in.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a failed step is a failed test")]
 
+use super::ask;
 use baton_domain::mastery::{
     AcrossSessions, BelowMinimum, Chain, Chaining, Comparator, Direction, Distinct, Evaluation, Finality, OnFail, Per,
     Response, Rule, Session, Step, Trial, Use, Window, evaluate, fade, open,
 };
 use proptest::prelude::*;
-
-fn ask(rule: &Rule, sessions: &[Session]) -> Evaluation {
-    evaluate(rule, sessions, None, Finality::Provisional).unwrap()
-}
 
 fn met_entry(rule: &Rule, sessions: &[Session]) -> Option<usize> {
     ask(rule, sessions).met_at.map(|p| p.entry)

@@ -1,5 +1,4 @@
 //! What a reviewer found: blocks, days, unknown numbers, errors, and questions that must be refused.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a failed step is a failed test")]
 
 use baton_domain::mastery::{Question, Refusal, answer};
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! The truth table of domain §3.4, the named calibrations, and what a rule says of what it looked at.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a failed step is a failed test")]
 
+use super::{ask, met_at, run, values};
 use baton_domain::mastery::{
     BelowMinimum, Comparator, Condition, Day, Distinct, Evaluation, Finality, NoResponse, OnFail, OnMet, Per, Phase,
     Preset, Reason, Recorded, Refusal, Response, Rule, Session, Share, Support, Trial, Use, Window, evaluate, sentence,
@@ -20,35 +20,6 @@ fn session(value: f64, therapist: &str, trials: u32) -> Session {
         trial_count: Some(trials),
         ..Session::default()
     }
-}
-
-fn values(values: &[f64]) -> Vec<Session> {
-    values.iter().map(|v| Session { value: Some(*v), ..Session::default() }).collect()
-}
-
-fn ask(rule: &Rule, sessions: &[Session]) -> Evaluation {
-    evaluate(rule, sessions, None, Finality::Provisional).unwrap()
-}
-
-fn met_at(rule: &Rule, sessions: &[Session]) -> Option<usize> {
-    ask(rule, sessions).met_at.map(|place| place.entry)
-}
-
-fn trials(parts: &[(Response, usize)]) -> Vec<Trial> {
-    let trial = |response| Trial {
-        response,
-        level: None,
-        by: None,
-        stimulus: None,
-        block: None,
-        probe: false,
-        error_correction: false,
-    };
-    parts.iter().flat_map(|(r, n)| std::iter::repeat_n(trial(*r), *n)).collect()
-}
-
-fn run(parts: &[(Response, usize)]) -> Session {
-    Session { trials: trials(parts), ..Session::default() }
 }
 
 #[test]

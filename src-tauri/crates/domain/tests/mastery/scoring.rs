@@ -1,39 +1,10 @@
 //! How a rule scores opportunities, sessions, blocks and days.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a failed step is a failed test")]
 
+use super::{ask, met_at, run, values};
 use baton_domain::mastery::{
     Comparator, Condition, Day, DayValue, Distinct, Evaluation, Finality, NoResponse, Per, Phase, Quantity, Reason,
     Recorded, Refusal, Response, Rule, Session, Share, Support, Trial, evaluate,
 };
-
-fn values(values: &[f64]) -> Vec<Session> {
-    values.iter().map(|v| Session { value: Some(*v), ..Session::default() }).collect()
-}
-
-fn ask(rule: &Rule, sessions: &[Session]) -> Evaluation {
-    evaluate(rule, sessions, None, Finality::Provisional).unwrap()
-}
-
-fn met_at(rule: &Rule, sessions: &[Session]) -> Option<usize> {
-    ask(rule, sessions).met_at.map(|place| place.entry)
-}
-
-fn trials(parts: &[(Response, usize)]) -> Vec<Trial> {
-    let trial = |response| Trial {
-        response,
-        level: None,
-        by: None,
-        stimulus: None,
-        block: None,
-        probe: false,
-        error_correction: false,
-    };
-    parts.iter().flat_map(|(r, n)| std::iter::repeat_n(trial(*r), *n)).collect()
-}
-
-fn run(parts: &[(Response, usize)]) -> Session {
-    Session { trials: trials(parts), ..Session::default() }
-}
 
 #[test]
 fn opportunities_are_scored_as_the_rule_says() {

@@ -1,5 +1,4 @@
 //! Fading, phases, maintenance probes, chains, and why a target is not shown.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "test code: a failed step is a failed test")]
 
 use baton_domain::{
     Role,
