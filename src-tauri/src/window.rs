@@ -72,21 +72,18 @@ fn is_own(scheme: &str, host: Option<&str>) -> bool {
     matches!((scheme, host), ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")))
 }
 
-/// What WebKitGTK leaves to the app: a page keeps nothing but what stands on it, and no page is kept for Back. Where no
-/// graphics hardware is, the processor paints: WebKitGTK would composite by software OpenGL, where a frame takes three times
-/// as long and each new web process starts an OpenGL of its own.
+/// What WebKitGTK leaves to the app: a page keeps nothing but what stands on it, and no page is kept for Back. The web
+/// process keeps its cache in memory: without it each page loads its own files twice, and a lock takes a third longer. Where
+/// no graphics hardware is, the processor paints: WebKitGTK would composite by software OpenGL, where a frame takes three
+/// times as long and each new web process starts an OpenGL of its own.
 #[cfg(target_os = "linux")]
 fn settle(window: &WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::{CacheModel, HardwareAccelerationPolicy, SettingsExt, WebContextExt, WebViewExt};
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
 
     let is_renderer = |node: std::fs::DirEntry| node.file_name().to_string_lossy().starts_with("renderD");
     let hardware = std::fs::read_dir("/dev/dri").is_ok_and(|nodes| nodes.flatten().any(is_renderer));
     window.with_webview(move |page| {
-        let view = page.inner();
-        if let Some(context) = view.context() {
-            context.set_cache_model(CacheModel::DocumentViewer);
-        }
-        if let Some(settings) = view.settings() {
+        if let Some(settings) = page.inner().settings() {
             settings.set_enable_html5_local_storage(false);
             settings.set_enable_html5_database(false);
             settings.set_enable_page_cache(false);
@@ -107,7 +104,7 @@ fn separate(builder: Builder<'_>) -> Builder<'_> {
 
 /// On Linux a private window has a web context of its own, and Tauri registers the pages' protocol with the first one
 /// only: the window after a lock would find no pages. Windows share one context there instead, whose folder lies in
-/// memory and goes with the app. Pages store nothing, and what comes by their protocol is cached nowhere.
+/// memory and goes with the app. Pages store nothing, and what comes by their protocol is in no cache but the web process's.
 #[cfg(target_os = "linux")]
 fn separate(builder: Builder<'_>) -> Builder<'_> {
     builder.data_directory(storage())

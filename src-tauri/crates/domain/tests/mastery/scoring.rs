@@ -2,8 +2,8 @@
 
 use super::{ask, met_at, run, values};
 use baton_domain::mastery::{
-    Comparator, Condition, Day, DayValue, Distinct, Evaluation, Finality, NoResponse, Per, Phase, Quantity, Reason,
-    Recorded, Refusal, Response, Rule, Session, Share, Support, Trial, evaluate,
+    Comparator, Condition, Day, DayValue, Distinct, Finality, NoResponse, Per, Phase, Quantity, Reason, Recorded,
+    Refusal, Response, Rule, Session, Share, Support, evaluate,
 };
 
 #[test]

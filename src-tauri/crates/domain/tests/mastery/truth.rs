@@ -2,8 +2,8 @@
 
 use super::{ask, met_at, run, values};
 use baton_domain::mastery::{
-    BelowMinimum, Comparator, Condition, Day, Distinct, Evaluation, Finality, NoResponse, OnFail, OnMet, Per, Phase,
-    Preset, Reason, Recorded, Refusal, Response, Rule, Session, Share, Support, Trial, Use, Window, evaluate, sentence,
+    BelowMinimum, Comparator, Condition, Day, Distinct, Finality, NoResponse, OnFail, OnMet, Per, Phase, Preset,
+    Reason, Recorded, Refusal, Response, Rule, Session, Share, Support, Use, Window, evaluate, sentence,
     sentence_named,
 };
 

@@ -5,6 +5,8 @@ mod note;
 mod observation;
 mod session;
 
+use std::sync::Arc;
+
 use baton_domain::{
     Action, DeviceId, SessionId, TargetId, UserId,
     observation::{Observation, Touch},
@@ -12,7 +14,7 @@ use baton_domain::{
 };
 use uuid::Uuid;
 
-use super::{ChartTransaction, table::Stored};
+use super::ChartTransaction;
 use crate::{error::StoreError, key};
 
 /// What an action's entry says of it besides the action.
@@ -50,7 +52,7 @@ pub struct Applied {
     /// The target whose row changed; none when the whole session did.
     pub target: Option<TargetId>,
     /// All observations of that target in the session, voided ones included, in the order in which they were made.
-    pub tally: Vec<Observation>,
+    pub tally: Arc<Vec<Observation>>,
 }
 
 impl Applied {
@@ -110,7 +112,12 @@ impl ChartTransaction<'_> {
         }
     }
 
-    fn session_or_refuse(&self, id: SessionId) -> Result<Stored<Session>, StoreError> {
-        Ok(super::table::sessions::get(self.conn(), id)?.ok_or(Refusal::NoSuchSession)?)
+    fn session_or_refuse(&self, id: SessionId) -> Result<Arc<Session>, StoreError> {
+        Ok(self.tallies.session(self.conn(), id)?.ok_or(Refusal::NoSuchSession)?)
+    }
+
+    fn put_session(&self, session: &Session, meta: &EntryMeta) -> Result<(), StoreError> {
+        self.tallies.forget();
+        super::table::sessions::put(self.conn(), session, meta.key()?)
     }
 }

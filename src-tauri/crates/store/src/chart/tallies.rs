@@ -1,34 +1,41 @@
-//! What counts in the running session, kept beside the connection: a tap adds to it and reads nothing back, however many
-//! came before. It lives and dies with the open chart.
+//! The running session and what counts in it, kept beside the connection: a tap adds to it and reads nothing back, however
+//! many came before. It lives and dies with the open chart.
 //!
-//! Invariant: what is here is what the file holds. A change takes a tally out before it touches it and gives it back after
-//! its commit; whatever else writes observations forgets all of them first.
+//! Invariant: what is here is what the file holds. A change takes a tally or the session out before it touches it and gives
+//! it back after its commit; whatever else writes observations or sessions forgets all of them first.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{cell::RefCell, collections::HashMap, sync::Arc};
 
-use baton_domain::{SessionId, TargetId, observation::Observation};
+use baton_domain::{SessionId, TargetId, observation::Observation, session::Session};
 use rusqlite::Connection;
 
-use super::table::observations;
+use super::table::{observations, sessions};
 use crate::error::StoreError;
 
 /// A target in a session.
 type Place = (SessionId, TargetId);
 
-/// The observations of targets in one session, each in the order in which they were made, voided ones included.
+/// A session, and the observations of its targets, each in the order in which they were made, voided ones included.
 #[derive(Default)]
-pub(super) struct Tallies(RefCell<HashMap<Place, Vec<Observation>>>);
+struct Held {
+    session: Option<Arc<Session>>,
+    tallies: HashMap<Place, Arc<Vec<Observation>>>,
+}
+
+/// What is held of one session.
+#[derive(Default)]
+pub(super) struct Tallies(RefCell<Held>);
 
 /// The tallies that a change has taken out. Dropped without [`Taken::give_back`], they are read again from the file.
 pub(super) struct Taken<'a> {
     kept: &'a Tallies,
-    out: RefCell<HashMap<Place, Vec<Observation>>>,
+    out: RefCell<Held>,
 }
 
 impl Tallies {
     /// For a change of observations that is no tap.
     pub fn forget(&self) {
-        self.0.borrow_mut().clear();
+        *self.0.borrow_mut() = Held::default();
     }
 
     /// For one change.
@@ -38,6 +45,21 @@ impl Tallies {
 }
 
 impl Taken<'_> {
+    /// A session as the file holds it.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the file.
+    pub fn session(&self, conn: &Connection, id: SessionId) -> Result<Option<Arc<Session>>, StoreError> {
+        let mut out = self.out.borrow_mut();
+        if out.session.is_none() {
+            out.session = self.kept.0.borrow_mut().session.take();
+        }
+        if out.session.as_ref().is_none_or(|held| held.id != id) {
+            out.session = sessions::get(conn, id)?.map(|stored| Arc::new(stored.value));
+        }
+        Ok(out.session.clone())
+    }
+
     /// The observations of a target, changed by `change`, as the file holds them once this transaction is committed.
     ///
     /// # Errors
@@ -47,29 +69,34 @@ impl Taken<'_> {
         conn: &Connection,
         place: Place,
         change: impl FnOnce(&mut Vec<Observation>) -> Result<T, StoreError>,
-    ) -> Result<(T, Vec<Observation>), StoreError> {
-        let held = self.out.borrow_mut().remove(&place).or_else(|| self.kept.0.borrow_mut().remove(&place));
+    ) -> Result<(T, Arc<Vec<Observation>>), StoreError> {
+        let mut out = self.out.borrow_mut();
+        let held = out.tallies.remove(&place).or_else(|| self.kept.0.borrow_mut().tallies.remove(&place));
         let mut tally = match held {
             Some(tally) => tally,
-            None => observations::of_target(conn, place.0, place.1)?,
+            None => Arc::new(observations::of_target(conn, place.0, place.1)?),
         };
-        let done = change(&mut tally)?;
-        self.out.borrow_mut().insert(place, tally.clone());
+        let done = change(Arc::make_mut(&mut tally))?;
+        out.tallies.insert(place, Arc::clone(&tally));
         Ok((done, tally))
     }
 
-    /// For a change of many observations at once.
+    /// For a change of a session, or of many observations at once.
     pub fn forget(&self) {
-        self.out.borrow_mut().clear();
+        *self.out.borrow_mut() = Held::default();
         self.kept.forget();
     }
 
     /// The change is committed: what was taken out is true again. One session is kept at a time.
     pub fn give_back(self) {
         let mut kept = self.kept.0.borrow_mut();
-        for (place, tally) in self.out.into_inner() {
-            kept.retain(|(session, _), _| *session == place.0);
-            kept.insert(place, tally);
+        let out = self.out.into_inner();
+        for (place, tally) in out.tallies {
+            kept.tallies.retain(|(session, _), _| *session == place.0);
+            kept.tallies.insert(place, tally);
+        }
+        if out.session.is_some() {
+            kept.session = out.session;
         }
     }
 }

@@ -45,7 +45,7 @@ impl ChartTransaction<'_> {
         id: NoteId,
         version: u32,
     ) -> Result<Applied, StoreError> {
-        let stored = self.session_or_refuse(session)?.value;
+        let stored = self.session_or_refuse(session)?;
         let old = notes::get(self.conn(), session, id)?.map(|n| n.value);
         check_sign_note(&stored, old.as_ref(), meta.by, version)?;
         let mut note = old.ok_or(Refusal::NoSuchNote)?;

@@ -29,7 +29,7 @@ pub(super) fn new(
 
 impl ChartTransaction<'_> {
     pub(super) fn observe(&self, meta: &EntryMeta, new: Observation) -> Result<Applied, StoreError> {
-        let session = self.session_or_refuse(new.session)?.value;
+        let session = self.session_or_refuse(new.session)?;
         let segment = segments::get(self.conn(), new.session, new.segment)?.map(|s| s.value);
         check_observe(&session, segment.as_ref(), meta.by, new.target, &new.fact)?;
         let place = (new.session, new.target);
@@ -53,7 +53,7 @@ impl ChartTransaction<'_> {
         id: ObservationId,
         at: Touch,
     ) -> Result<Applied, StoreError> {
-        check_open(&self.session_or_refuse(session)?.value)?;
+        check_open(&*self.session_or_refuse(session)?)?;
         let observation = self.observation_or_refuse(session, id)?;
         check_end_bout(&observation)?;
         let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: false };
@@ -68,7 +68,7 @@ impl ChartTransaction<'_> {
         id: ObservationId,
         reason: VoidReason,
     ) -> Result<Applied, StoreError> {
-        let held = self.session_or_refuse(session)?.value;
+        let held = self.session_or_refuse(session)?;
         let observation = self.observation_or_refuse(session, id)?;
         check_void(&held, &observation, meta.by, reason)?;
         let voided = Voided { by: meta.by, at_ms: meta.wall_ms, reason };

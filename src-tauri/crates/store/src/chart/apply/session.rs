@@ -42,32 +42,32 @@ impl ChartTransaction<'_> {
             targets: targets.to_vec(),
             dispositions: Vec::new(),
         };
-        sessions::put(self.conn(), &session, meta.key()?)?;
+        self.put_session(&session, meta)?;
         self.put_segment(meta, id, segment, at)?;
         Ok(Applied::session(id))
     }
 
     pub(super) fn pause_session(&self, meta: &EntryMeta, id: SessionId, at: Touch) -> Result<Applied, StoreError> {
-        let mut session = self.session_or_refuse(id)?.value;
+        let mut session = Session::clone(&*self.session_or_refuse(id)?);
         check_open(&session)?;
         if session.state == SessionState::Paused {
             return Err(Refusal::AlreadySo.into());
         }
         session.state = SessionState::Paused;
         session.pauses.push(Pause { from: meta.moment(at), to: None });
-        sessions::put(self.conn(), &session, meta.key()?)?;
+        self.put_session(&session, meta)?;
         Ok(Applied::session(id))
     }
 
     pub(super) fn resume_session(&self, meta: &EntryMeta, id: SessionId, at: Touch) -> Result<Applied, StoreError> {
-        let mut session = self.session_or_refuse(id)?.value;
+        let mut session = Session::clone(&*self.session_or_refuse(id)?);
         check_open(&session)?;
         if session.state == SessionState::Running {
             return Err(Refusal::AlreadySo.into());
         }
         session.state = SessionState::Running;
         end_pause(&mut session, meta, at);
-        sessions::put(self.conn(), &session, meta.key()?)?;
+        self.put_session(&session, meta)?;
         Ok(Applied::session(id))
     }
 
@@ -79,7 +79,7 @@ impl ChartTransaction<'_> {
         ends: Option<SegmentId>,
         at: Touch,
     ) -> Result<Applied, StoreError> {
-        let session = self.session_or_refuse(id)?.value;
+        let session = self.session_or_refuse(id)?;
         check_open(&session)?;
         if segments::exists(self.conn(), segment)? {
             return Err(Refusal::IdTaken.into());
@@ -103,7 +103,7 @@ impl ChartTransaction<'_> {
         at: Touch,
         dispositions: &[TargetDisposition],
     ) -> Result<Applied, StoreError> {
-        let mut session = self.session_or_refuse(id)?.value;
+        let mut session = Session::clone(&*self.session_or_refuse(id)?);
         let with_data = observations::targets_with_data(self.conn(), id)?;
         check_end(&session, dispositions, |target| with_data.contains(&target))?;
         if session.state == SessionState::Paused {
@@ -112,9 +112,8 @@ impl ChartTransaction<'_> {
         session.state = SessionState::Ended;
         session.ended = Some(meta.moment(at));
         session.dispositions = dispositions.to_vec();
-        sessions::put(self.conn(), &session, meta.key()?)?;
+        self.put_session(&session, meta)?;
         let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: true };
-        self.tallies.forget();
         observations::end_all(self.conn(), id, &end)?;
         segments::end_all(self.conn(), id, meta.moment(at), meta.key()?)?;
         Ok(Applied::session(id))
