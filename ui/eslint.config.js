@@ -4,7 +4,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-const RAW_TEXT_MESSAGE = 'Words belong into src/lib/text/en.ts.';
+const RAW_TEXT_MESSAGE = 'Words belong into src/lib/text.';
 /** What a person would read or hear, written into the markup: words between tags, in an attribute, in an expression. */
 const SAID =
 	'/^(aria-(label|description|valuetext|roledescription|placeholder)|alt|label|placeholder|title|hint|line)$/';

@@ -2,6 +2,7 @@
 //! questions an auditor asks are answered from the platform's entries alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on must say where")]
 
+mod ahead;
 mod attribution;
 mod canary;
 mod commands;

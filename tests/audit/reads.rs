@@ -58,7 +58,7 @@ fn open_at(headers: &[Header], seq: u64) -> Vec<(Uuid, Uuid)> {
     let mut open: Vec<(Uuid, Uuid)> = Vec::new();
     for header in headers.iter().take_while(|h| h.seq <= seq) {
         match header.action_kind() {
-            Some(ActionKind::OpenChart) => open.push((header.actor, header.chart)),
+            Some(ActionKind::OpenChart | ActionKind::FetchChart) => open.push((header.actor, header.chart)),
             Some(ActionKind::CloseChart) => open.retain(|(_, chart)| *chart != header.chart),
             Some(ActionKind::Lock | ActionKind::StartApp | ActionKind::SignIn | ActionKind::Unlock) => open.clear(),
             _ => {}

@@ -38,8 +38,11 @@ pub fn measure(bench: &Bench, report: &mut Report) {
 
 pub fn tap(session: &SessionView, round: usize) -> Tap {
     let trials: Vec<&str> = session.rows.iter().filter(|r| !r.pinned).map(|r| r.target.as_str()).collect();
-    let fact =
-        TapFact::Trial { mark: if round.is_multiple_of(3) { Mark::Incorrect } else { Mark::Correct }, level: None };
+    let fact = TapFact::Trial {
+        mark: if round.is_multiple_of(3) { Mark::Incorrect } else { Mark::Correct },
+        level: None,
+        kind: None,
+    };
     Tap {
         chart: session.chart.clone(),
         session: session.session.clone(),

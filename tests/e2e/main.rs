@@ -12,5 +12,6 @@
 #![allow(clippy::print_stdout, reason = "where the pictures are, and how long a step took")]
 #![allow(clippy::disallowed_methods, reason = "how long a test waits is no time that counts")]
 
+mod measures;
 mod shift;
 mod shipped;

@@ -119,7 +119,7 @@ fn forget_the_log(folder: &Path) {
 fn fact_of(n: usize) -> Fact {
     match fact::tap(n).1 {
         TapFact::Trial { mark: Mark::Correct, .. } => Fact::Trial(Response::Correct),
-        TapFact::Trial { mark: Mark::Prompted, level } => Fact::Trial(Response::Prompted { level: level.unwrap() }),
+        TapFact::Trial { mark: Mark::Prompted, level, .. } => Fact::Trial(Response::Prompted { level: level.unwrap() }),
         TapFact::Trial { .. } => Fact::Trial(Response::Incorrect),
         _ => Fact::Count,
     }

@@ -68,6 +68,7 @@ pub fn row_picture(row: &RowView) -> RowPicture {
         RowState::Trials { done, last, .. } => RowPicture::Trials { done: *done, last: last.clone() },
         RowState::Count { count, .. } => RowPicture::Count(*count),
         RowState::Duration { running, bouts, .. } => RowPicture::Bouts { ended: *bouts, runs: running.is_some() },
+        other => unreachable!("the walk's chart has no {other:?}"),
     }
 }
 
@@ -137,7 +138,9 @@ impl Model {
     pub fn apply(&mut self, act: &Act) {
         let valid = |row: Option<usize>| move |s: &&mut Seen| !s.voided && row.is_none_or(|row| s.row == row);
         match act {
-            Act::Observe(row, fact) => self.seen.push(Seen { row: *row, fact: *fact, ended: false, voided: false }),
+            Act::Observe(row, fact) => {
+                self.seen.push(Seen { row: *row, fact: fact.clone(), ended: false, voided: false })
+            }
             Act::EndBout(row) => {
                 let running = self.seen.iter_mut().rev().find(|s| s.row == *row && !s.voided && !s.ended);
                 running.unwrap().ended = true;
@@ -152,10 +155,12 @@ impl Model {
 
     /// What somebody else holds is all of it, once, in order.
     pub fn assert_held(&self, held: &[Observation]) {
-        let theirs: Vec<(String, Fact, bool, bool)> =
-            held.iter().map(|o| (o.target.to_string(), o.fact, o.ended.is_some(), o.voided.is_some())).collect();
+        let theirs: Vec<(String, Fact, bool, bool)> = held
+            .iter()
+            .map(|o| (o.target.to_string(), o.fact.clone(), o.ended.is_some(), o.voided.is_some()))
+            .collect();
         let ours: Vec<(String, Fact, bool, bool)> =
-            self.seen.iter().map(|s| (self.targets[s.row].clone(), s.fact, s.ended, s.voided)).collect();
+            self.seen.iter().map(|s| (self.targets[s.row].clone(), s.fact.clone(), s.ended, s.voided)).collect();
         assert_eq!(theirs, ours);
     }
 }
@@ -292,7 +297,8 @@ fn tap_fact(fact: &Fact) -> TapFact {
         Fact::Bout => TapFact::StartBout,
         Fact::Trial(response) => {
             let level = if let Response::Prompted { level } = response { Some(*level) } else { None };
-            TapFact::Trial { mark: mark(&Fact::Trial(*response)), level }
+            TapFact::Trial { mark: mark(&Fact::Trial(*response)), level, kind: None }
         }
+        other => unreachable!("the walk taps no {other:?}"),
     }
 }

@@ -1,8 +1,14 @@
 //! A therapist's shift, offline and back, without a window.
-#![allow(clippy::unwrap_used, reason = "a journey that cannot go on must say where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a journey that cannot go on must say where"
+)]
 
 mod demo;
 mod kept_clinic;
+mod measures;
 mod renew;
 mod shift;
 mod walk;

@@ -10,14 +10,35 @@ use baton_domain::{
     chart::ChartRow,
     observation::{Fact, Observation},
 };
-use baton_tests::Stage;
-use baton_vault::secret::SecretText;
+use baton_tests::{Stage, Tablet};
+use baton_vault::{otp::OtpSeed, secret::SecretText};
 
 const PIN_A: &str = "947163";
 const PIN_B: &str = "629485";
 
 fn trial(mark: Mark, level: Option<u8>) -> TapFact {
-    TapFact::Trial { mark, level }
+    TapFact::Trial { mark, level, kind: None }
+}
+
+/// Both technicians sign in on a tablet and set their PINs: B first, who enrols a second factor, then A, who stays active.
+/// Returns the seeds of their offline codes, A's first.
+pub(crate) async fn both_sign_in(stage: &Stage, tablet: &Tablet, pins: (&str, &str)) -> (OtpSeed, OtpSeed) {
+    let (ana, jon) = (&stage.platform.sunrise.people[0], &stage.platform.sunrise.people[1]);
+    // B has no second factor: the clinic requires one, so B enrols it before anything else.
+    let step = tablet.core().people_sign_in(&jon.login, jon.password(), None).await.unwrap();
+    let SignInStep::EnrolSecondFactor { factor } = step else { panic!("the second factor was not demanded") };
+    assert_eq!(tablet.core().me_view().unwrap_err().code, ErrorCode::Locked);
+    let online_seed = baton_tests::seed(&factor.seed);
+    let step = tablet.core().people_confirm_second_factor(&online_seed.code_at(stage.now_s())).await.unwrap();
+    let jons = tablet.settle(step, pins.1).expect("an offline code is shown at the first sign-in here");
+
+    // A signs in; a weak PIN is refused with its reason.
+    stage.pass(31_000);
+    let code = ana.code_at(stage.now_s());
+    let step = tablet.core().people_sign_in(&ana.login, ana.password(), Some(code)).await.unwrap();
+    let weak = tablet.core().people_set_pin(&SecretText::new("123456".into())).unwrap_err();
+    assert_eq!((weak.code, weak.reason.is_some()), (ErrorCode::PinWeak, true));
+    (tablet.settle(step, pins.0).unwrap(), jons)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -28,21 +49,7 @@ async fn a_shift_on_a_shared_tablet_offline_and_back() {
     let (ana, jon, kim) = (&clinic.people[0], &clinic.people[1], &clinic.people[2]);
     let mut tablet = stage.tablet("Room 2 tablet").await;
 
-    // B has no second factor: the clinic requires one, so B enrols it before anything else.
-    let step = tablet.core().people_sign_in(&jon.login, jon.password(), None).await.unwrap();
-    let SignInStep::EnrolSecondFactor { factor } = step else { panic!("the second factor was not demanded") };
-    assert_eq!(tablet.core().me_view().unwrap_err().code, ErrorCode::Locked);
-    let online_seed = baton_tests::seed(&factor.seed);
-    let step = tablet.core().people_confirm_second_factor(&online_seed.code_at(stage.now_s())).await.unwrap();
-    tablet.settle(step, PIN_B).expect("an offline code is shown at the first sign-in here");
-
-    // A signs in; a weak PIN is refused with its reason.
-    stage.pass(31_000);
-    let code = ana.code_at(stage.now_s());
-    let step = tablet.core().people_sign_in(&ana.login, ana.password(), Some(code)).await.unwrap();
-    let weak = tablet.core().people_set_pin(&SecretText::new("123456".into())).unwrap_err();
-    assert_eq!((weak.code, weak.reason.is_some()), (ErrorCode::PinWeak, true));
-    let offline_seed = tablet.settle(step, PIN_A).unwrap();
+    let (offline_seed, _) = both_sign_in(&stage, &tablet, (PIN_A, PIN_B)).await;
 
     // Today shows A's clients and nobody else's.
     let today = tablet.core().today_view().unwrap();

@@ -78,6 +78,7 @@ fn shown(row: &RowView) -> String {
         RowState::Count { count, .. } => line(*count, 0, &[], 0, 0, false),
         RowState::Trials { done, last, .. } => line(0, *done, last, 0, 0, false),
         RowState::Duration { running, bouts, total_ms } => line(0, 0, &[], *bouts, *total_ms as i64, running.is_some()),
+        other => unreachable!("the walk's chart has no {other:?}"),
     }
 }
 
@@ -160,7 +161,7 @@ impl Walk {
             2 | 3 => {
                 let (row, mark) = (TRIALS[self.pick(3)], MARKS[self.pick(5)].clone());
                 let level = matches!(mark, Mark::Prompted).then_some(3);
-                let result = self.try_tap(row, TapFact::Trial { mark: mark.clone(), level });
+                let result = self.try_tap(row, TapFact::Trial { mark: mark.clone(), level, kind: None });
                 if mine {
                     self.model.facts.push(Fact { row, by, what: What::Trial(mark) });
                 }

@@ -12,9 +12,9 @@ pub fn tap(n: usize) -> (&'static str, TapFact) {
         return (row, TapFact::Count);
     }
     let fact = match n / ROWS.len() % 3 {
-        0 => TapFact::Trial { mark: Mark::Correct, level: None },
-        1 => TapFact::Trial { mark: Mark::Prompted, level: Some(u8::try_from(1 + n % 5).unwrap_or(1)) },
-        _ => TapFact::Trial { mark: Mark::Incorrect, level: None },
+        0 => TapFact::Trial { mark: Mark::Correct, level: None, kind: None },
+        1 => TapFact::Trial { mark: Mark::Prompted, level: Some(u8::try_from(1 + n % 5).unwrap_or(1)), kind: None },
+        _ => TapFact::Trial { mark: Mark::Incorrect, level: None, kind: None },
     };
     (row, fact)
 }

@@ -90,6 +90,11 @@ impl ClinicSide {
         self.runtime.block_on(self.read(&rows, chart)).unwrap()
     }
 
+    /// All rows of a chart.
+    pub fn chart_rows(&self, chart: Uuid) -> Vec<ChartRow> {
+        self.runtime.block_on(async { self.rows().await.chart_rows(chart).await })
+    }
+
     fn is_signed(&self, rows: &PlatformRows, chart: Uuid) -> bool {
         let rows = self.runtime.block_on(rows.chart_rows(chart));
         rows.iter().any(|row| matches!(row, ChartRow::Note(note) if note.signed.is_some()))

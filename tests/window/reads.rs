@@ -30,7 +30,7 @@ fn is_open(headers: &[Header], boot_ms: u64) -> bool {
     let mut open = Vec::new();
     for header in headers.iter().take_while(|header| header.boot_ms <= boot_ms) {
         match header.action_kind() {
-            Some(ActionKind::OpenChart) => open.push(header.chart),
+            Some(ActionKind::OpenChart | ActionKind::FetchChart) => open.push(header.chart),
             Some(ActionKind::CloseChart) => open.retain(|chart| *chart != header.chart),
             Some(ActionKind::Lock | ActionKind::StartApp | ActionKind::SignIn | ActionKind::Unlock) => open.clear(),
             _ => {}

@@ -78,6 +78,9 @@ const offlineCode = steps(
 const chart = (chart) => (page) => open(page, chart);
 const graphs = steps(chart('c-mr'), button('Graphs'), see('Show all'));
 
+/** Targets of the twin with every measure, one a kind of card. */
+const CARDS = ['e-irt', 'e-tri', 'e-tas', 'e-lat', 'e-int', 'e-rat', 'e-sca', 'e-qua', 'e-pro', 'e-fid', 'e-wor'];
+
 /**
  * Every screen and state: a name, how the twin begins, and how to get there.
  * @type {[string, string, Act][]}
@@ -133,6 +136,47 @@ export const SCENES = [
 		steps(chart('c-ob'), press('[data-test-start]'), there('[data-test-row=t-hit]'), key('1'), key('q'), see('1 of')),
 	],
 	['session-levels', '?running&as=u-ar', press('[data-test-row=t-pic] [aria-expanded]')],
+	['every', '?running&every&as=u-ar', steps()],
+	['every-begun', '?running&every=begun&as=u-ar', steps()],
+	[
+		'every-levels',
+		'?running&every=begun&as=u-ar',
+		steps(press('[data-test-row=e-tas] [aria-expanded]'), there('[data-test-levels]')),
+	],
+	...CARDS.map(
+		(target) =>
+			/** @type {[string, string, Act]} */ ([
+				`card-${target}`,
+				'?running&every=begun&as=u-ar',
+				steps(press(`[data-test-row=${target}] [data-test-name]`), there(`[data-test-card=${target}]`)),
+			]),
+	),
+	['abc-choice', '?running&every=begun&as=u-ar', steps(press('[data-test-abc-key]'), there('[data-test-abc-choice]'))],
+	[
+		'card-abc',
+		'?running&every=begun&as=u-ar',
+		steps(
+			press('[data-test-abc-key]'),
+			press('[data-test-abc-choice] button'),
+			button('Demand'),
+			there('[data-test-abc]'),
+		),
+	],
+	[
+		'every-past',
+		'?running&every=begun&as=u-ar',
+		steps(press('[data-test-end]'), press('[data-test-end-now]'), see('What was recorded')),
+	],
+	[
+		'card-fault',
+		'?running&every&as=u-ar',
+		steps(
+			press('[data-test-row=e-qua] [data-test-key]'),
+			(page) => page.getByLabel('How much, in ml').fill('1.2345'),
+			button('Add'),
+			see('at most three decimals'),
+		),
+	],
 	['session-many', '?running&many&as=u-ar', steps()],
 	['session-many-levels', '?running&many&as=u-ar', press('[data-test-row=t-imi] [aria-expanded]')],
 	[
@@ -177,6 +221,11 @@ export const SCENES = [
 	['end-note', '?running&as=u-ar', end],
 	['end-signed', '?running&as=u-ar', steps(end, pin('482913'), there('[data-test-signed]'))],
 	['graphs', '?as=u-kt', steps(graphs, (page) => page.getByRole('button', { name: 'As a table' }).nth(1).click())],
+	[
+		'graphs-every',
+		'?every&as=u-kt',
+		steps(graphs, (page) => page.getByRole('button', { name: 'Asks for help: As a table' }).click()),
+	],
 	['graphs-zoomed', '?as=u-kt', steps(graphs, button('zoom in'), button('zoom in'), button('zoom in'))],
 	['access', '?as=u-kt', steps(chart('c-mr'), button('Who looked'), see('opened the chart'))],
 	['attention', '?as=u-kt&attention', steps(button('needs attention'), see('decides what it counts for'))],

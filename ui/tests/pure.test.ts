@@ -47,9 +47,21 @@ describe('letters', () => {
 		pinned,
 		position: 0,
 		can_undo: false,
+		instruction: null,
+		abc: null,
 		state: pinned
 			? { measure: 'count', count: 0, per_hour: null }
-			: { measure: 'trials', prompts: [], done: 0, expected: 1, minimum: 1, last: [], percent: null },
+			: {
+					measure: 'trials',
+					prompts: [],
+					done: 0,
+					expected: 1,
+					minimum: 1,
+					last: [],
+					percent: null,
+					corrections: 0,
+					probes: 0,
+				},
 	});
 
 	it('gives digits to the strip, neighbours to rows, and no letter twice', () => {
@@ -67,7 +79,12 @@ describe('letters', () => {
 
 describe('graph', () => {
 	const box: Box = { width: 900, height: 400, left: 60, right: 20, top: 40, bottom: 40 };
-	const point = (at_ms: number, value: number | null, below_minimum = false) => ({ at_ms, value, below_minimum });
+	const point = (at_ms: number, value: number | null, below_minimum = false) => ({
+		at_ms,
+		value,
+		below_minimum,
+		probe: false,
+	});
 	const view: GraphView = {
 		target: 't',
 		name: 'T',
@@ -106,7 +123,7 @@ describe('graph', () => {
 describe('graph conventions', () => {
 	const DAY = 86_400_000;
 	const box: Box = { width: 900, height: 400, left: 60, right: 20, top: 40, bottom: 40 };
-	const point = (day: number, value: number) => ({ at_ms: day * DAY, value, below_minimum: false });
+	const point = (day: number, value: number) => ({ at_ms: day * DAY, value, below_minimum: false, probe: value === 1 });
 	const view: GraphView = {
 		target: 't',
 		name: 'T',
@@ -117,6 +134,10 @@ describe('graph conventions', () => {
 			{ at_ms: 4 * DAY, label: 'Teaching' },
 		],
 	};
+
+	it('draws points of probes open', () => {
+		expect(plot(view, box).spots.map((spot) => spot.probe)).toEqual([false, false, false, true, false]);
+	});
 
 	it('does not join sessions that lie weeks apart', () => {
 		expect(runsOf(view).map((run) => run.length)).toEqual([2, 1, 2]);

@@ -8,7 +8,7 @@ use std::{
 };
 
 use baton_domain::{
-    Actor, ChartId, Role, SegmentId, SessionId, TenantId, UserId, chart::CaseloadItem, measure::Target,
+    Actor, ChartId, Role, SegmentId, SessionId, TenantId, UserId, chart::CaseloadItem, measure::Target, session::Pause,
 };
 use baton_store::{
     chart::{ChartFile, ReadWatch},
@@ -34,6 +34,10 @@ pub(crate) struct Active {
     pub user_key: UserKey,
     pub caseload: Vec<CaseloadItem>,
     pub charts: HashMap<ChartId, OpenChart>,
+    /// The chart that is fetched ahead now.
+    pub ahead: Option<Ahead>,
+    /// When it was looked last for charts that are missing; none: not since this person became active.
+    pub looked_ahead_boot_ms: Option<u64>,
     pub idle: Idle,
     pub token: Option<SecretText>,
     pub fresh: Freshness,
@@ -77,11 +81,21 @@ pub(crate) struct OpenChart {
     pub at_hand: Option<AtHand>,
 }
 
+/// A chart of the caseload on its way to this device: pages go in, and nothing is looked at.
+pub(crate) struct Ahead {
+    pub chart: ChartId,
+    pub file: ChartFile,
+    /// Where it lies now, and where it goes once it is whole.
+    pub part: PathBuf,
+    pub whole: PathBuf,
+}
+
 /// What taps need of a session that its sheet has shown.
 pub(crate) struct AtHand {
     pub session: SessionId,
     pub segment: SegmentId,
     pub targets: Vec<Target>,
+    pub pauses: Vec<Pause>,
 }
 
 /// Inactivity by the boot clock, which counts sleep and cannot be set.

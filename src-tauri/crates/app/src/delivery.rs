@@ -17,6 +17,7 @@ use baton_sync::{
 use baton_vault::{random::make_bytes, signing::SigningKey};
 
 use crate::{
+    chart::keep_ahead,
     core::{Core, Device, Shared},
     error::AppError,
     event::Topic,
@@ -68,10 +69,11 @@ struct Parcel {
 }
 
 impl Core {
-    /// Starts delivering on the current runtime, and asking for the active person's caseload. Both end with the core.
+    /// Starts delivering on the current runtime, asking for the active person's caseload, and fetching its charts. All end with the core.
     pub fn spawn_delivery(&self) {
         let weak = Arc::downgrade(&self.0);
         tokio::spawn(keep_fresh(weak.clone()));
+        tokio::spawn(keep_ahead(weak.clone()));
         tokio::spawn(async move {
             let mut route = Route::default();
             while let Some(shared) = weak.upgrade() {

@@ -129,6 +129,7 @@ impl Writer {
             by,
             wall_ms: stamp.wall_ms,
             boot: Uuid::from_bytes(stamp.boot_id),
+            replayed: false,
         }
     }
 

@@ -6,8 +6,8 @@ use ts_rs::TS;
 
 pub use crate::view::Silence;
 use crate::view::{
-    AccessRowView, AttentionView, ChartView, DeviceView, GraphView, Mark, MeView, NoteView, PeopleView, RowView,
-    SessionView, SignInStep, SyncView, TodayView,
+    AccessRowView, AttentionView, CarriedOut, ChartView, DeviceView, GraphView, Mark, MeView, NoteView, PeopleView,
+    RowView, SessionView, SignInStep, SyncView, TodayView, TrialKind,
 };
 
 macro_rules! requests {
@@ -97,13 +97,73 @@ requests! {
             mark: Mark,
             /// The prompt level, for a prompted one.
             level: Option<u8>,
+            /// Taught unless said.
+            kind: Option<TrialKind>,
+        },
+        /// A step of the current run.
+        Step {
+            /// The step.
+            step: u8,
+            /// Whether it begins a new run though the last one is not whole.
+            new_run: bool,
+            /// What the child did; *no opportunity*: it did not apply.
+            mark: Mark,
+            /// The prompt level, for a prompted one.
+            level: Option<u8>,
         },
         /// An event.
         Count,
-        /// A bout begins.
+        /// A bout, a window, an instruction or a round of intervals begins.
         StartBout,
-        /// The running bout ends.
+        /// It ends; an instruction got its response.
         EndBout,
+        /// The instruction got no response.
+        Unanswered,
+        /// An interval of the running round is scored.
+        Interval {
+            /// Its number, from 0.
+            index: u32,
+            /// Whether the behaviour occurred.
+            occurred: bool,
+        },
+        /// A rating.
+        Rating {
+            /// A value of the scale.
+            value: i16,
+        },
+        /// A number, at most three decimals.
+        Quantity {
+            /// In the target's unit.
+            value: f64,
+        },
+        /// Finished work.
+        PermanentProduct {
+            /// Items.
+            items: u16,
+            /// Of these, as asked.
+            meeting: u16,
+        },
+        /// A component of a checklist.
+        Component {
+            /// The component.
+            component: u8,
+            /// How it was carried out.
+            carried: CarriedOut,
+        },
+        /// What came before and after one's last event here; a new event where there is none to describe.
+        Abc {
+            /// By code.
+            antecedents: Vec<u8>,
+            /// By code.
+            consequences: Vec<u8>,
+            /// In free words.
+            words: Option<String>,
+        },
+        /// Words.
+        Text {
+            /// The words.
+            text: String,
+        },
     }
     /// Takes back one's last observation on a row.
     struct UndoRow {

@@ -1,6 +1,6 @@
 //! The TypeScript twin of the contract, as one file. It is committed, and a test fails when it is stale.
 
-use crate::{code::ErrorCode, command, view};
+use crate::{code::ErrorCode, command, row, view};
 
 /// The whole text of `ui/src/lib/contract/contract.ts`.
 #[must_use]
@@ -10,7 +10,7 @@ pub fn contract() -> String {
     let codes: Vec<String> = ErrorCode::ALL.iter().map(|code| format!("\"{}\"", code.wire())).collect();
     let mut text = String::from("// Made from the Rust contract by `cargo xtask contract`. Do not edit.\n\n");
     text.push_str(&format!("export type ErrorCode =\n  | {};\n\n", codes.join("\n  | ")));
-    for declaration in view::declarations(&cfg).into_iter().chain(command::declarations(&cfg)) {
+    for declaration in [row::declarations(&cfg), view::declarations(&cfg), command::declarations(&cfg)].concat() {
         text.push_str("export ");
         text.push_str(&declaration);
         text.push('\n');

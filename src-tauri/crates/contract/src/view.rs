@@ -5,18 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::code::ErrorCode;
-
-macro_rules! views {
-    ($($(#[$meta:meta])* $kind:ident $name:ident $body:tt)*) => {
-        $(#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)] $(#[$meta])* pub $kind $name $body)*
-
-        /// The TypeScript of every view model.
-        #[must_use]
-        pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
-            vec![$(<$name as TS>::decl(cfg)),*]
-        }
-    };
-}
+pub use crate::row::*;
 
 views! {
     /// A failed command: a code to decide by, a sentence to show, and numbers that belong to it.
@@ -220,7 +209,7 @@ views! {
         pub name: String,
         /// Its program.
         pub program: String,
-        /// `trials`, `count` or `duration`.
+        /// How it is measured, as [`RowState`] tags it.
         pub measure: String,
         /// Its phase.
         pub phase: String,
@@ -244,91 +233,6 @@ views! {
         pub sessions: Vec<SessionCard>,
         /// What the person may do.
         pub can: Vec<Can>,
-    }
-
-    /// A prompt level on a key.
-    struct PromptKey {
-        /// Its code.
-        pub code: u8,
-        /// Its label.
-        pub label: String,
-    }
-
-    /// A past response on a row.
-    #[serde(rename_all = "snake_case")]
-    enum Mark {
-        /// Correct.
-        Correct,
-        /// Prompted.
-        Prompted,
-        /// Incorrect.
-        Incorrect,
-        /// No response.
-        NoResponse,
-        /// No opportunity.
-        NoOpportunity,
-    }
-
-    /// What a row measures and where it stands.
-    #[serde(tag = "measure", rename_all = "snake_case")]
-    enum RowState {
-        /// Trials.
-        Trials {
-            /// The help that may be given.
-            prompts: Vec<PromptKey>,
-            /// Trials so far.
-            done: u32,
-            /// Trials expected.
-            expected: u16,
-            /// Trials needed.
-            minimum: u16,
-            /// The last responses, oldest first, at most eight.
-            last: Vec<Mark>,
-            /// Percent correct, unrounded.
-            percent: Option<f64>,
-        },
-        /// A count.
-        Count {
-            /// Events so far.
-            count: u32,
-            /// Per hour of observed time.
-            per_hour: Option<f64>,
-        },
-        /// Bouts.
-        Duration {
-            /// The running bout, if one runs.
-            running: Option<RunningBout>,
-            /// Finished bouts.
-            bouts: u32,
-            /// Their total, milliseconds.
-            total_ms: f64,
-        },
-    }
-
-    /// A bout that runs.
-    struct RunningBout {
-        /// The observation to end.
-        pub observation: String,
-        /// How long it has run, in milliseconds, when this view was made.
-        pub elapsed_ms: f64,
-    }
-
-    /// One target of a session.
-    struct RowView {
-        /// The target.
-        pub target: String,
-        /// Its name.
-        pub name: String,
-        /// Its program.
-        pub program: String,
-        /// Whether it stays in the strip at the top.
-        pub pinned: bool,
-        /// Its place; it never changes while the session runs.
-        pub position: u16,
-        /// What it measures and where it stands.
-        pub state: RowState,
-        /// Whether the person has something to take back on this row.
-        pub can_undo: bool,
     }
 
     /// A clinician's part of the session.
@@ -422,6 +326,25 @@ views! {
         pub value: Option<f64>,
         /// Whether it is below the minimum and so not plotted.
         pub below_minimum: bool,
+        /// Whether it comes from probes alone.
+        pub probe: bool,
+    }
+
+    /// What a graph counts in.
+    #[serde(rename_all = "snake_case")]
+    enum GraphUnit {
+        /// 0 to 100.
+        Percent,
+        /// Events an hour.
+        PerHour,
+        /// Events a minute.
+        PerMinute,
+        /// Minutes.
+        Minutes,
+        /// Seconds.
+        Seconds,
+        /// A value of the target's own scale or unit.
+        Value,
     }
 
     /// One target on a graph.
@@ -430,8 +353,8 @@ views! {
         pub target: String,
         /// Its name.
         pub name: String,
-        /// `percent`, `per_hour` or `minutes`.
-        pub unit: String,
+        /// What its points count in.
+        pub unit: GraphUnit,
         /// The points, oldest first.
         pub points: Vec<GraphPoint>,
         /// Where a new phase began, wall milliseconds, with its name.

@@ -182,6 +182,14 @@ pub enum Action {
         /// Under which version of its key.
         key_epoch: u32,
     },
+    /// A chart of the caseload was fetched ahead, so that it can be opened where there is no network. Nobody saw anything of
+    /// it: this device holds a copy from here on.
+    FetchChart {
+        /// Which part.
+        compartment: Compartment,
+        /// Under which version of its key.
+        key_epoch: u32,
+    },
     /// A chart was closed.
     CloseChart {
         /// Why.
@@ -205,6 +213,7 @@ pub enum Action {
         /// When.
         at: Touch,
         /// The targets.
+        #[serde(with = "crate::measure::frozen")]
         targets: Vec<Target>,
     },
     /// Observed time stands still.
@@ -256,6 +265,9 @@ pub enum Action {
         observation: ObservationId,
         /// When.
         at: Touch,
+        /// An instruction that got no response: its length means nothing.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unanswered: bool,
     },
     /// An observation no longer counts.
     VoidObservation {
@@ -357,6 +369,8 @@ kinds! {
     CloseChart = 21,
     /// [`Action::SetAside`]
     SetAside = 22,
+    /// [`Action::FetchChart`]
+    FetchChart = 23,
     /// [`Action::StartSession`]
     StartSession = 30,
     /// [`Action::PauseSession`]
@@ -407,7 +421,7 @@ impl ActionKind {
             | ActionKind::CloseChart
             | ActionKind::SetAside => None,
             ActionKind::Look => Some(Permission::ReadChart),
-            ActionKind::OpenChart => Some(Permission::OpenChart),
+            ActionKind::OpenChart | ActionKind::FetchChart => Some(Permission::OpenChart),
             ActionKind::StartSession
             | ActionKind::PauseSession
             | ActionKind::ResumeSession
@@ -447,6 +461,7 @@ impl ActionKind {
             | ActionKind::Deny
             | ActionKind::Look
             | ActionKind::OpenChart
+            | ActionKind::FetchChart
             | ActionKind::CloseChart
             | ActionKind::SetAside => false,
         }
@@ -468,6 +483,7 @@ impl ActionKind {
             ActionKind::Deny => "was denied",
             ActionKind::Look => "looked at records",
             ActionKind::OpenChart => "opened the chart",
+            ActionKind::FetchChart => "was sent a copy of the chart",
             ActionKind::CloseChart => "closed the chart",
             ActionKind::SetAside => "set an entry aside",
             ActionKind::StartSession => "started a session",
@@ -511,6 +527,7 @@ impl Action {
             | Action::Deny { .. }
             | Action::Look { .. }
             | Action::OpenChart { .. }
+            | Action::FetchChart { .. }
             | Action::CloseChart { .. }
             | Action::SetAside { .. } => None,
         }

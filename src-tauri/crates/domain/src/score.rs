@@ -12,6 +12,7 @@ mod observed;
 mod product;
 mod rating;
 mod spread;
+mod target;
 mod task_analysis;
 mod trials;
 
@@ -31,5 +32,8 @@ pub use observed::{Observed, Span, covers, merge, shared_ms};
 pub use product::{Part, Share, pooled};
 pub use rating::{MAX_SCALE_VALUES, QuantityScore, RatingScore, Scale, ValueCount, score_quantities, score_ratings};
 pub use spread::Spread;
+pub use target::{
+    During, TargetScore, chain_runs, interval_marks, last_run, latencies, plan, responses, run_of_mark, score_target,
+};
 pub use task_analysis::{Chain, Plan, StepView, TaskScore, TaskTrial, score_task};
 pub use trials::{TrialScore, percent, score_trials};

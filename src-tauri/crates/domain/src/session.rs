@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    id::{NoteId, SegmentId, SessionId, TargetId, UserId},
-    measure::Target,
+    id::{NoteId, ObservationId, SegmentId, SessionId, TargetId, UserId},
+    measure::{Measure, Target},
     observation::{Fact, Observation, Touch, VoidReason, elapsed_ms},
     text::Narrative,
 };
@@ -84,6 +84,7 @@ pub struct Session {
     /// Its pauses, in order.
     pub pauses: Vec<Pause>,
     /// The targets as they were frozen at the start.
+    #[serde(with = "crate::measure::frozen")]
     pub targets: Vec<Target>,
     /// What was said of targets without data.
     pub dispositions: Vec<TargetDisposition>,
@@ -204,7 +205,7 @@ pub enum Refusal {
     /// The note is signed.
     #[error("the note is signed")]
     NoteSigned,
-    /// The session lists more targets than a sheet holds, none, or one twice.
+    /// The session lists more targets than a sheet holds, none, one twice, or one whose plan cannot be carried out.
     #[error("the target list is not usable")]
     BadTargets,
 }
@@ -212,7 +213,7 @@ pub enum Refusal {
 /// The most targets a session's sheet holds.
 pub const MAX_TARGETS: usize = 200;
 
-/// A new session's targets: at least one, none twice, at most [`MAX_TARGETS`].
+/// A new session's targets: at least one, none twice, at most [`MAX_TARGETS`], each with a plan that can be carried out.
 ///
 /// # Errors
 /// [`Refusal::BadTargets`].
@@ -220,7 +221,8 @@ pub fn check_targets(targets: &[Target]) -> Result<(), Refusal> {
     let mut ids: Vec<TargetId> = targets.iter().map(|t| t.id).collect();
     ids.sort_unstable();
     ids.dedup();
-    if targets.is_empty() || targets.len() > MAX_TARGETS || ids.len() != targets.len() {
+    let usable = targets.iter().all(Target::is_usable);
+    if targets.is_empty() || targets.len() > MAX_TARGETS || ids.len() != targets.len() || !usable {
         return Err(Refusal::BadTargets);
     }
     Ok(())
@@ -248,7 +250,57 @@ pub fn check_observe(
     check_open(session)?;
     check_segment(session, segment, by)?;
     let target = session.target(target).ok_or(Refusal::NoSuchTarget)?;
-    if fact.fits(&target.measure) { Ok(()) } else { Err(Refusal::FactDoesNotFit) }
+    if fact.fits(target) { Ok(()) } else { Err(Refusal::FactDoesNotFit) }
+}
+
+/// What a fact needs beside it among the target's observations in the session, `held`: no second bout at once, a window for
+/// an event that counts in windows, a round for a mark, an event for its description. The device asks it at the write door
+/// alone: neither a replay, which may not refuse what was taken, nor the platform, which takes what several devices recorded
+/// at once.
+///
+/// # Errors
+/// The [`Refusal`] that names what is wrong.
+pub fn check_among(session: &Session, new: &Observation, held: &[Observation]) -> Result<(), Refusal> {
+    let mut valid = held.iter().filter(|o| o.voided.is_none());
+    let measure = session.target(new.target).map(|target| &target.measure);
+    match &new.fact {
+        Fact::Bout if held.iter().any(is_running) => Err(Refusal::BoutRunning),
+        Fact::Count if measure == Some(&Measure::Rate) && !held.iter().any(is_running) => Err(Refusal::NoRunningBout),
+        Fact::Interval { round, index, .. } => check_mark(measure, new, valid.find(|o| o.id == *round), *index)
+            .and_then(|()| if is_marked(held, *round, *index) { Err(Refusal::AlreadySo) } else { Ok(()) }),
+        Fact::Abc(abc) => match valid.find(|o| o.id == abc.of) {
+            Some(event) if matches!(event.fact, Fact::Count | Fact::Bout) => Ok(()),
+            _ => Err(Refusal::NoSuchObservation),
+        },
+        _ => Ok(()),
+    }
+}
+
+fn is_running(observation: &Observation) -> bool {
+    observation.fact == Fact::Bout && observation.voided.is_none() && observation.ended.is_none()
+}
+
+/// A mark belongs to a round of this target, and to an interval of it that has begun.
+fn check_mark(
+    measure: Option<&Measure>,
+    mark: &Observation,
+    round: Option<&Observation>,
+    index: u32,
+) -> Result<(), Refusal> {
+    let (Some(Measure::Interval { interval_ms, .. }), Some(round)) = (measure, round) else {
+        return Err(Refusal::NoSuchObservation);
+    };
+    let begins_ms = u64::from(index) * u64::from(*interval_ms);
+    if round.fact == Fact::Bout && begins_ms <= round.bout_ms(mark.at, mark.boot) {
+        Ok(())
+    } else {
+        Err(Refusal::FactDoesNotFit)
+    }
+}
+
+fn is_marked(held: &[Observation], of: ObservationId, at: u32) -> bool {
+    let marks = |o: &&Observation| matches!(o.fact, Fact::Interval { round, index, .. } if round == of && index == at);
+    held.iter().filter(marks).any(|o| o.voided.is_none())
 }
 
 /// The segment is open, in this session, and the actor's.
@@ -292,13 +344,18 @@ pub fn check_void(session: &Session, observation: &Observation, by: UserId, reas
     Ok(())
 }
 
-/// A bout may be ended once, by anybody who holds the session. Its length is never negative, whatever the clocks say.
+/// A bout may be ended once, by anybody who holds the session; only an instruction can go unanswered. Its length is never
+/// negative, whatever the clocks say.
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
-pub fn check_end_bout(observation: &Observation) -> Result<(), Refusal> {
-    if observation.fact != Fact::Bout || observation.voided.is_some() || observation.ended.is_some() {
+pub fn check_end_bout(session: &Session, observation: &Observation, unanswered: bool) -> Result<(), Refusal> {
+    if !is_running(observation) {
         return Err(Refusal::NoRunningBout);
+    }
+    let measure = session.target(observation.target).map(|target| &target.measure);
+    if unanswered && !matches!(measure, Some(Measure::Latency { .. })) {
+        return Err(Refusal::FactDoesNotFit);
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 
 use crate::{error::StoreError, schema::Kind};
 
-pub use set_aside::{remove, set_aside};
+pub use set_aside::{remove, rename, set_aside};
 
 /// Where a file lies and what opens it.
 #[derive(Clone, Copy)]

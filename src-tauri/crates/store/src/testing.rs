@@ -7,7 +7,7 @@ use std::{
 
 use baton_domain::{
     Action, ActionKind, ChartId, DeviceId, ObservationId, ProgramId, SegmentId, SessionId, TargetId, TenantId, UserId,
-    measure::{Goal, Measure, Phase, PromptLevel, Target},
+    measure::{Goal, Ladder, Measure, Phase, PromptLevel, Target},
     observation::{Fact, Response, Touch},
     text::Name,
 };
@@ -172,9 +172,16 @@ pub(crate) fn targets() -> Vec<Target> {
         phase: Phase::Active,
         pinned: false,
         position,
+        instruction: None,
+        abc: None,
     };
     vec![
-        target(TRIALS, "matches", Measure::Trials { prompts: vec![help], minimum: 5, expected: 10 }, 0),
+        target(
+            TRIALS,
+            "matches",
+            Measure::Trials { prompts: vec![help], minimum: 5, expected: 10, ladder: Ladder::Free },
+            0,
+        ),
         target(COUNT, "asks", Measure::Count, 1),
         target(BOUTS, "sits", Measure::Duration, 2),
     ]
@@ -193,7 +200,7 @@ pub(crate) fn trial(n: u64) -> Action {
 }
 
 pub(crate) fn meta(seq: u64, by: UserId) -> EntryMeta {
-    EntryMeta { device: DEVICE, epoch: 1, seq, by, wall_ms: at(seq).wall_ms, boot: BOOT }
+    EntryMeta { device: DEVICE, epoch: 1, seq, by, wall_ms: at(seq).wall_ms, boot: BOOT, replayed: false }
 }
 
 /// Applies one action in a transaction of its own, as its own entry.

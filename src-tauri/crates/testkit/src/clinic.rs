@@ -5,6 +5,7 @@ mod history;
 mod kept;
 mod people;
 mod platform;
+mod program;
 
 pub use kept::{KeptClinic, KeptError, KeptState};
 pub use people::{PASSWORD, Sheet, SyntheticPerson};

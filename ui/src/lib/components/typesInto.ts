@@ -1,4 +1,5 @@
 /** Whether keys pressed here are words of a person and no commands. */
 export function typesInto(target: EventTarget | null): boolean {
-	return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+	if (target instanceof HTMLInputElement) return target.type !== 'radio' && target.type !== 'checkbox';
+	return target instanceof HTMLTextAreaElement;
 }

@@ -17,6 +17,8 @@ export interface Box {
 export interface Spot {
 	x: number;
 	y: number;
+	/** From probes alone: drawn open. */
+	probe: boolean;
 }
 
 export interface PhaseLabel {
@@ -55,12 +57,17 @@ const GAP_MS = 21 * 86_400_000;
 export function plot(view: GraphView, box: Box, span: Span = wholeOf(view)): Plot {
 	const x = scaleTime([span.from, span.to], [box.left + MARGIN, box.width - box.right - MARGIN]);
 	const shown = view.points.filter((point) => drawn(point));
-	const most = Math.max(1, ...shown.map((point) => point.value ?? 0));
-	const base = scaleLinear([0, view.unit === 'percent' ? 100 : most], [box.height - box.bottom - RAISED, box.top]);
+	const values = shown.map((point) => point.value ?? 0);
+	const most = view.unit === 'percent' ? 100 : Math.max(1, ...values);
+	// Zero is always in sight; values of a scale may lie below it.
+	const least = Math.min(0, ...values);
+	const base = scaleLinear([least, most], [box.height - box.bottom - RAISED, box.top]);
 	const y = view.unit === 'percent' ? base : base.nice(5);
 	const inside = (at: number): boolean => at >= box.left && at <= box.width - box.right;
 
-	const runs = runsOf(view).map((run) => run.map((point) => ({ x: x(point.at_ms), y: y(point.value ?? 0) })));
+	const runs = runsOf(view).map((run) =>
+		run.map((point) => ({ x: x(point.at_ms), y: y(point.value ?? 0), probe: point.probe })),
+	);
 	const path = line<Spot>(
 		(spot) => spot.x,
 		(spot) => spot.y,

@@ -3,6 +3,16 @@ export function oneDecimal(value: number): string {
 	return String(Math.round(value * 10) / 10);
 }
 
+/** As typed, at most three decimals. */
+export function decimals(value: number): string {
+	return String(Math.round(value * 1000) / 1000);
+}
+
+/** Seconds with one decimal, always: a figure that is read again and again keeps its shape. */
+export function seconds(ms: number): string {
+	return (ms / 1000).toFixed(1);
+}
+
 const HOUR_MS = 3_600_000;
 /** A rate of less observed time than this says nothing. */
 const LEAST_OBSERVED_MS = 60_000;

@@ -82,8 +82,9 @@ function ofSession(app: App, session: SessionState): Deed[] {
 	if (session.page === 'end') return [{ name: text.end.back, act: () => session.turn('rows') }];
 	const deeds: Deed[] = [];
 	if (session.undoMine > 0) deeds.push({ name: text.session.undoMine(0), act: () => session.undoLast() });
-	if (session.page === 'note') deeds.push({ name: text.session.toTargets, act: () => session.turn('rows') });
+	if (session.page !== 'rows') deeds.push({ name: text.session.toTargets, act: () => session.turn('rows') });
 	else if (view.can.includes('write_note')) deeds.push({ name: text.session.note, act: () => session.turn('note') });
+	if (session.described.length > 0) deeds.push({ name: text.card.abc, act: () => session.describe() });
 	deeds.push(
 		{ name: view.phase === 'paused' ? text.bar.resume : text.bar.pause, act: () => session.pauseOrResume() },
 		{ name: text.session.end, act: () => session.beginEnd() },

@@ -1,4 +1,4 @@
-import type { RowView } from '$contract';
+import type { RowState, RowView } from '$contract';
 
 /** Keys that lie together on the keyboard, so that a hand finds a row without looking. */
 const TRIPLES = ['qwe', 'asd', 'zxc', 'rty', 'fgh', 'vbn', 'uio', 'jkl'];
@@ -28,10 +28,15 @@ export function assignLetters(rows: readonly RowView[]): Map<string, Letters> {
 	return letters;
 }
 
-/** Trials need three keys and stay in the list, pinned or not. */
+const ONE_KEY: readonly RowState['measure'][] = ['count', 'duration', 'inter_response_time'];
+
+/** What needs more than one key stays in the list, pinned or not. */
 export function inStrip(row: RowView): boolean {
-	return row.pinned && row.state.measure !== 'trials';
+	return row.pinned && ONE_KEY.includes(row.state.measure);
 }
+
+/** The letters of a card's keys, in order; digits stay with the strip. */
+export const CARD_LETTERS: Letters = [...'qwertyuiopasdfghjklzxcvbnm'];
 
 /** As printed on a button. */
 export function keyCap(letter: string): string {

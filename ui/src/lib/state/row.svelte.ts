@@ -2,7 +2,9 @@ import type { RowView, TapFact } from '$contract';
 import { asRefusal, type Request } from '$lib/platform';
 import { text } from '$lib/text';
 import type { Core } from './core';
+import { CardDraft } from './draft.svelte';
 import type { Letters } from './letters';
+import { eventsOf, runningOf } from './running';
 import { changeOrLook, isUnseen } from './unseen';
 
 /** Where a tap belongs. */
@@ -23,9 +25,10 @@ export class RowCell {
 	/** `performance.now()` when the view came, to let its timer go on from there. */
 	seenAt = $state(0);
 	refused: string | null = $state(null);
+	readonly draft = new CardDraft();
 	/** Whether something was recorded that the view does not show. */
 	private unseen = false;
-	private queue: Promise<void> = Promise.resolve();
+	private queue: Promise<boolean> = Promise.resolve(true);
 
 	constructor(
 		private readonly core: Core,
@@ -39,7 +42,7 @@ export class RowCell {
 	}
 
 	get running(): boolean {
-		return this.view.state.measure === 'duration' && this.view.state.running !== null;
+		return runningOf(this.view.state) !== null;
 	}
 
 	show(view: RowView): void {
@@ -48,43 +51,40 @@ export class RowCell {
 		this.seenAt = performance.now();
 	}
 
-	tap(fact: TapFact, touchedAt: number): Promise<void> {
-		return this.send(async () => {
-			await this.record(fact, touchedAt);
-		});
+	/** True when it is recorded, shown or not. */
+	tap(fact: TapFact, touchedAt: number): Promise<boolean> {
+		return this.send(() => this.record(fact, touchedAt));
 	}
 
 	/** Starts or stops, by how the row stands when its turn comes. */
-	toggle(touchedAt: number): Promise<void> {
+	toggle(touchedAt: number): Promise<boolean> {
 		return this.send(async () => {
 			if (this.unseen) this.show(await this.look());
 			await this.record({ fact: this.running ? 'end_bout' : 'start_bout' }, touchedAt);
 		});
 	}
 
-	/** The end of a bout belongs to its start: one thing to take back, not two. */
 	private async record(fact: TapFact, touchedAt: number): Promise<void> {
-		const by = fact.fact === 'end_bout' ? 0 : 1;
+		const before = eventsOf(this.view.state);
+		const by = (): number => takenBack(fact, eventsOf(this.view.state) - before);
 		const ago = performance.now() - touchedAt;
 		const touched_ms_ago = ago >= 0 && ago < OLDEST_TOUCH_MS ? Math.round(ago) : 0;
 		await this.ask('session.tap', { ...this.place, target: this.view.target, fact, touched_ms_ago }, by);
 	}
 
-	undo(): Promise<void> {
-		return this.send(async () => {
-			await this.ask('session.undo_row', { ...this.place, target: this.view.target }, -1);
-		});
+	undo(): Promise<boolean> {
+		return this.send(() => this.ask('session.undo_row', { ...this.place, target: this.view.target }, () => -1));
 	}
 
 	/** Resolves when everything tapped so far has been answered. */
-	settled(): Promise<void> {
-		return this.queue;
+	async settled(): Promise<void> {
+		await this.queue;
 	}
 
 	private async ask<K extends 'session.tap' | 'session.undo_row'>(
 		name: K,
 		request: Request<K>,
-		by: number,
+		by: () => number,
 	): Promise<void> {
 		try {
 			this.show(
@@ -95,10 +95,10 @@ export class RowCell {
 			);
 		} catch (thrown) {
 			this.unseen = isUnseen(thrown);
-			if (this.unseen) this.recorded(by);
+			if (this.unseen) this.recorded(by());
 			throw thrown;
 		}
-		this.recorded(by);
+		this.recorded(by());
 	}
 
 	/** This row alone: others may have taps under way that a view of the session does not hold yet. */
@@ -107,15 +107,30 @@ export class RowCell {
 		return rows.find((row) => row.target === this.view.target) ?? this.view;
 	}
 
-	private send(work: () => Promise<void>): Promise<void> {
+	private send(work: () => Promise<void>): Promise<boolean> {
 		this.queue = this.queue.then(async () => {
 			try {
 				await work();
 				this.refused = null;
+				return true;
 			} catch (thrown) {
 				this.refused = asRefusal(thrown, text.failure.unknown).failure.text;
+				return isUnseen(thrown);
 			}
 		});
 		return this.queue;
+	}
+}
+
+/** The end of a bout belongs to its start: one thing to take back, not two. What is described may have to be an event first. */
+function takenBack(fact: TapFact, moreEvents: number): number {
+	switch (fact.fact) {
+		case 'end_bout':
+		case 'unanswered':
+			return 0;
+		case 'abc':
+			return moreEvents > 0 ? 2 : 1;
+		default:
+			return 1;
 	}
 }

@@ -9,7 +9,8 @@ import { RowCell, type Place } from './row.svelte';
 const UNDO_MOST = 10;
 const MINUTE_MS = 60_000;
 
-export type SessionPage = 'rows' | 'note' | 'end';
+/** `card`: of one target; `abc`: which behaviour to describe. */
+export type SessionPage = 'rows' | 'note' | 'card' | 'abc' | 'end';
 
 /** The session on the screen. */
 export class SessionState {
@@ -17,9 +18,11 @@ export class SessionState {
 	view: SessionView = $state.raw() as SessionView;
 	seenAt = $state(0);
 	page: SessionPage = $state('rows');
+	/** Of which target the card is shown. */
+	card: RowCell | null = $state.raw(null);
 	/** At most ten, as the core counts them. */
 	undoMine = $state(0);
-	/** Which row shows its prompt levels; at most one. */
+	/** Which keys show their prompt levels, by target, on its card with the step; at most one. */
 	levelsOf: string | null = $state(null);
 	said: string | null = $state(null);
 	/** Whether it had ended before it was opened here. */
@@ -143,15 +146,36 @@ export class SessionState {
 		await this.change(() => this.core.call('session.take_over', this.place));
 	}
 
-	turn(page: SessionPage): void {
+	turn(page: Exclude<SessionPage, 'card'>): void {
+		this.card?.draft.close();
+		this.card = null;
+		this.levelsOf = null;
 		this.page = page;
+	}
+
+	openCard(cell: RowCell): void {
+		this.turn('rows');
+		this.card = cell;
+		this.page = 'card';
+	}
+
+	/** The behaviours of which events may be described. */
+	get described(): RowCell[] {
+		return this.cells.filter((cell) => cell.view.abc !== null);
+	}
+
+	/** To the card where events are described, or to the choice of one. */
+	describe(): void {
+		const [first, ...others] = this.described;
+		if (first && others.length === 0) this.openCard(first);
+		else this.turn('abc');
 	}
 
 	/** Opens the end page with what the core asks now. */
 	async beginEnd(): Promise<void> {
 		this.levelsOf = null;
 		await this.refresh();
-		this.page = 'end';
+		this.turn('end');
 	}
 
 	async end(dispositions: Silence[]): Promise<void> {

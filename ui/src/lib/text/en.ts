@@ -1,8 +1,11 @@
+import { card } from './card';
+import { measure } from './measure';
+import { plural } from './plural';
+
 /** Every string of the window. Words that a therapist uses; short; no blame; each says what to do next. */
-
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
 export const en = {
+	card,
+	measure,
 	app: 'Baton',
 	starting: 'Opening…',
 	again: 'Try again',
@@ -192,7 +195,7 @@ export const en = {
 		graphs: 'Graphs',
 		access: 'Who looked',
 		fresh: 'New data · Refresh',
-		measure: { trials: 'Trials', count: 'Count', duration: 'Duration' } as Record<string, string>,
+		measure: measure.names,
 	},
 
 	session: {
@@ -233,6 +236,7 @@ export const en = {
 		bouts: (count: number, total: string) => `${plural(count, 'bout', 'bouts')}, ${total}`,
 		undoMine: (count: number) => (count > 0 ? `Undo mine (${count})` : 'Undo mine'),
 		note: 'Note',
+		targets: 'Targets',
 		toTargets: 'Back to targets',
 		handOver: 'Hand over',
 		end: 'End session',
@@ -250,7 +254,7 @@ export const en = {
 		close: 'Close',
 		shown: '? Keys',
 		deeds: 'Find anything to do here',
-		escape: 'Close, or go back from levels',
+		escape: 'Close, or go back from levels or a card',
 		letters: 'The letter on a button presses it.',
 		levels: 'While levels are open, 1–9 choose one and Esc goes back.',
 		undo: 'Undo mine',
@@ -281,6 +285,7 @@ export const en = {
 		nothing: 'Every target has data.',
 		left: (count: number) => (count === 1 ? 'One answer is missing.' : `${count} answers are missing.`),
 		runningBouts: (names: string) => `Still timing: ${names}. Ending the session stops it now.`,
+		pending: (names: string) => `Typed but not added: ${names}. Go back to add it.`,
 		go: 'End session now',
 		busy: 'Ending…',
 		back: 'Back to session',
@@ -335,7 +340,15 @@ export const en = {
 	graph: {
 		title: 'Graphs',
 		none: 'No data in the last months. The first session draws the first point.',
-		unit: { percent: 'Percent correct', per_hour: 'Per hour', minutes: 'Minutes' } as Record<string, string>,
+		unit: {
+			percent: 'Percent',
+			per_hour: 'Per hour',
+			per_minute: 'Per minute',
+			minutes: 'Minutes',
+			seconds: 'Seconds',
+			value: 'Value',
+		},
+		probe: 'probe',
 		table: 'As a table',
 		tableOf: (name: string) => `${name}: As a table`,
 		graphOf: (name: string) => `${name}: As a graph`,

@@ -66,6 +66,7 @@ impl Device {
         let seal = Seal::Opening(&content, wraps);
         self.writer.note(hand, &action, resource, seal, &stamp)?;
         let path = shared.chart_path(&key.derive_file_name());
+        self.drop_ahead_of(chart);
         let open = OpenChart { file: None, complete: false, path, key, content, watch: shared.watch(), at_hand: None };
         let active = self.active()?;
         active.idle.act(&stamp);

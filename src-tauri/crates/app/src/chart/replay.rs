@@ -56,6 +56,7 @@ impl Device {
             by: UserId(header.actor),
             wall_ms: header.wall_ms,
             boot: header.boot,
+            replayed: true,
         };
         let transaction = file.begin()?;
         match transaction.apply(&meta, action) {

@@ -16,6 +16,7 @@ use ed25519_dalek::VerifyingKey;
 use std::collections::HashMap;
 
 use crate::{
+    chart::sweep,
     core::{Device, Shared},
     delivery::DeliveryState,
     error::AppError,
@@ -35,6 +36,7 @@ pub(crate) fn start(shared: &Shared) -> Result<Option<Device>, AppError> {
         other => other,
     };
     if let Ok(Some(device)) = &device {
+        sweep(&shared.folder.join("charts"));
         // After what the start itself had to write.
         let _ = device.reserve.fill();
         // An app that is always killed and never closed would else keep all its entries in the log.

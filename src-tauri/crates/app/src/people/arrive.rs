@@ -226,6 +226,8 @@ fn begin(
         caseload: vault.caseload()?,
         vault,
         charts: HashMap::new(),
+        ahead: None,
+        looked_ahead_boot_ms: None,
         idle: Idle::new(now),
         token: arrival.token,
         fresh: Freshness::default(),

@@ -28,6 +28,7 @@ use data_encoding::BASE64URL_NOPAD;
 use zeroize::Zeroizing;
 
 use crate::{
+    chart::part_of,
     core::{Core, Device, Shared},
     error::AppError,
     event::Topic,
@@ -191,6 +192,7 @@ impl Device {
         let held: Vec<String> = keys.iter().filter(|k| !gone.contains(&k.chart)).map(file_name).collect();
         self.file.hold_charts(user, &held)?;
         for chart in gone {
+            self.drop_ahead_of(chart);
             if self.writer.ledger.with(move |file| file.is_chart_waiting(chart))? {
                 continue;
             }
@@ -223,6 +225,7 @@ impl Device {
                 held = true;
             } else {
                 open::remove(&shared.chart_path(name))?;
+                open::remove(&part_of(shared.chart_path(name)))?;
             }
         }
         self.active()?.vault.remove_chart_keys(chart)?;

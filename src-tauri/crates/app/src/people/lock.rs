@@ -67,15 +67,19 @@ impl Shared {
 impl Device {
     /// Drops the active person, if there is one: their keys zeroise and their charts close before anything is written.
     pub fn drop_active(&mut self, shared: &Shared, cause: LockCause) {
-        if self.active.take().is_none() {
-            return;
-        }
+        let Some(active) = self.active.take() else { return };
+        let part = active.ahead.as_ref().map(|ahead| ahead.part.clone());
+        drop(active);
         self.turn += 1;
         shared.tell(Event::Locked(cause));
         self.owed_locks.push(cause);
         self.pay_owed_locks();
         shared.changed(Topic::People);
         shared.nudge.notify_one();
+        if let Some(part) = part {
+            // One that cannot be removed now is removed at the next start.
+            let _ = baton_store::open::remove(&part);
+        }
     }
 
     /// Records the locks that are not in the ledger yet.

@@ -161,6 +161,8 @@ impl Device {
             caseload: vault.caseload()?,
             vault,
             charts: HashMap::new(),
+            ahead: None,
+            looked_ahead_boot_ms: None,
             idle: Idle::new(&stamp),
             token: shift.token.as_ref().map(|t| SecretText::new(t.expose().to_owned())),
             fresh: Freshness::default(),

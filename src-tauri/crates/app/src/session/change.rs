@@ -4,7 +4,7 @@ use baton_contract::{
     ErrorCode,
     view::{RowView, SessionView},
 };
-use baton_domain::{Action, ChartId};
+use baton_domain::{Action, ChartId, score::During};
 use baton_store::chart::Applied;
 
 use crate::{
@@ -59,8 +59,9 @@ impl Device {
         let session = applied.session.ok_or(ErrorCode::Internal)?;
         let running = self.running.as_ref().filter(|r| r.session == session);
         let observed_ms = running.map_or(0, |r| r.observed_ms(&now));
-        let targets = &self.at_hand(chart, session)?.targets;
-        let target = targets.iter().find(|t| Some(t.id) == applied.target).ok_or(ErrorCode::Internal)?;
-        Ok(row_view(target, &applied.tally, observed_ms, me, &now))
+        let at_hand = self.at_hand(chart, session)?;
+        let during = During { observed_ms, pauses: &at_hand.pauses };
+        let target = at_hand.targets.iter().find(|t| Some(t.id) == applied.target).ok_or(ErrorCode::Internal)?;
+        Ok(row_view(target, &applied.tally, during, me, &now))
     }
 }

@@ -50,6 +50,7 @@ impl Device {
                 session: sheet.session.id,
                 segment: segment.id,
                 targets: sheet.session.targets.clone(),
+                pauses: sheet.session.pauses.clone(),
             });
         }
         Ok(())

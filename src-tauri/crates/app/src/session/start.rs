@@ -4,7 +4,6 @@ use baton_contract::{ErrorCode, view::SessionView};
 use baton_domain::{
     Action, ActionKind, ChartId, SegmentId, SessionId,
     action::View,
-    measure::Phase,
     policy::Permission,
     session::{Moment, check_targets},
 };
@@ -32,7 +31,7 @@ impl Core {
         }
         let overview = device.look(chart, View::Chart, None, ChartFile::overview)?;
         let mut targets = overview.targets;
-        targets.retain(|target| target.phase != Phase::OnHold);
+        targets.retain(|target| target.phase.is_run());
         for (position, target) in targets.iter_mut().enumerate() {
             target.position = u16::try_from(position).unwrap_or(u16::MAX);
         }
@@ -62,7 +61,8 @@ impl Core {
 }
 
 impl Device {
-    fn refuse_without_room(&mut self) -> Result<(), AppError> {
+    /// Nothing new begins while the reserve is spent.
+    pub fn refuse_without_room(&mut self) -> Result<(), AppError> {
         if self.reserve.is_whole() || self.reserve.fill().is_ok() {
             return Ok(());
         }

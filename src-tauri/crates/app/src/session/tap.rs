@@ -1,17 +1,24 @@
 //! A tap.
 
+mod fact;
+
 use baton_contract::{
     ErrorCode,
     command::{Tap, TapFact},
-    view::{Mark, RowView},
+    view::RowView,
 };
 use baton_domain::{
     Action, ActionKind, ChartId, ObservationId, SessionId, TargetId,
-    observation::{Fact, Response},
+    measure::Target,
+    observation::{Abc, Fact},
     policy::Permission,
+    score::run_of_mark,
+    text::Narrative,
 };
+use baton_store::chart::Applied;
 use baton_vault::id::make_id;
 
+use self::fact::{can_describe, fact_alone, narrative, response, undescribed};
 use crate::{
     core::{Core, Device, Shared},
     error::{AppError, unseen},
@@ -26,61 +33,104 @@ impl Core {
         let (chart, session, target) = (tap.chart.parse()?, tap.session.parse()?, tap.target.parse()?);
         let mut state = self.0.lock();
         let device = state.device()?;
+        let at = At { chart, session, target, ago_ms: tap.touched_ms_ago };
         match &tap.fact {
-            TapFact::EndBout => device.end_bout(chart, session, target, tap.touched_ms_ago),
-            TapFact::StartBout => device.observe(&self.0, chart, session, target, Fact::Bout, tap.touched_ms_ago),
-            TapFact::Count => device.observe(&self.0, chart, session, target, Fact::Count, tap.touched_ms_ago),
-            TapFact::Trial { mark, level } => {
-                let fact = Fact::Trial(response(mark, *level)?);
-                device.observe(&self.0, chart, session, target, fact, tap.touched_ms_ago)
+            TapFact::EndBout => device.end_bout(at, false),
+            TapFact::Unanswered => device.end_bout(at, true),
+            TapFact::Abc { antecedents, consequences, words } => {
+                let words = words.as_deref().map(narrative).transpose()?;
+                device.describe(&self.0, at, antecedents, consequences, words)
+            }
+            other => {
+                let fact = device.fact(at, other)?;
+                device.observe(&self.0, at, fact)
             }
         }
     }
 }
 
-fn response(mark: &Mark, level: Option<u8>) -> Result<Response, AppError> {
-    Ok(match mark {
-        Mark::Correct => Response::Correct,
-        Mark::Prompted => Response::Prompted { level: level.ok_or(ErrorCode::RequestMalformed)? },
-        Mark::Incorrect => Response::Incorrect,
-        Mark::NoResponse => Response::NoResponse,
-        Mark::NoOpportunity => Response::NoOpportunity,
-    })
+/// Where a tap belongs, and how long ago the finger came down.
+#[derive(Clone, Copy)]
+struct At {
+    chart: ChartId,
+    session: SessionId,
+    target: TargetId,
+    ago_ms: u32,
 }
 
 impl Device {
-    fn observe(
+    /// The fact of a tap. What it refers to, a run or a round, is the one that is under way.
+    fn fact(&mut self, of: At, tap: &TapFact) -> Result<Fact, AppError> {
+        self.expect_open(of.chart, ActionKind::Observe)?;
+        Ok(match tap {
+            TapFact::Step { step, mark, level, new_run } => {
+                let measure = self.target(of)?.measure.clone();
+                let held = self.peek(of.chart, |t| t.held(of.session, of.target))?;
+                let valid: Vec<_> = held.iter().filter(|o| o.voided.is_none()).collect();
+                let run = run_of_mark(&measure, &valid, *step, *new_run);
+                Fact::Step { run, step: *step, response: response(mark, *level)? }
+            }
+            TapFact::Interval { index, occurred } => {
+                let round = self.peek(of.chart, |t| t.running_bout(of.session, of.target))?;
+                Fact::Interval { round: round.ok_or(ErrorCode::ActionRefused)?, index: *index, occurred: *occurred }
+            }
+            other => fact_alone(other)?,
+        })
+    }
+
+    fn target(&mut self, of: At) -> Result<&Target, AppError> {
+        let targets = &self.at_hand(of.chart, of.session)?.targets;
+        targets.iter().find(|t| t.id == of.target).ok_or_else(|| ErrorCode::NotFound.into())
+    }
+
+    /// What came before and after the active person's last event; where none is left to describe, the event is now.
+    fn describe(
         &mut self,
         shared: &Shared,
-        chart: ChartId,
-        session: SessionId,
-        target: TargetId,
-        fact: Fact,
-        ago_ms: u32,
+        of: At,
+        antecedents: &[u8],
+        consequences: &[u8],
+        words: Option<Narrative>,
     ) -> Result<RowView, AppError> {
-        self.expect_open(chart, ActionKind::Observe)?;
+        self.expect_open(of.chart, ActionKind::Observe)?;
+        let sheet = self.target(of)?.abc.clone().ok_or(ErrorCode::ActionRefused)?;
+        if !can_describe(&sheet, antecedents, consequences, words.as_ref()) {
+            return Err(ErrorCode::RequestMalformed.into());
+        }
+        let me = self.active()?.user();
+        let held = self.peek(of.chart, |t| t.held(of.session, of.target))?;
+        let event = match undescribed(&held, me) {
+            Some(event) => event,
+            None => self.record(shared, of, Fact::Count)?.0,
+        };
+        let (antecedents, consequences) = (antecedents.to_vec(), consequences.to_vec());
+        self.observe(shared, of, Fact::Abc(Abc { of: event, antecedents, consequences, words }))
+    }
+
+    fn observe(&mut self, shared: &Shared, of: At, fact: Fact) -> Result<RowView, AppError> {
+        self.expect_open(of.chart, ActionKind::Observe)?;
+        let (_, applied) = self.record(shared, of, fact)?;
+        self.row(of.chart, applied).map_err(unseen)
+    }
+
+    fn record(&mut self, shared: &Shared, of: At, fact: Fact) -> Result<(ObservationId, Applied), AppError> {
+        let At { chart, session, target, ago_ms } = of;
         let segment = self.at_hand(chart, session)?.segment;
         let observation = ObservationId(make_id(&*shared.clock)?);
         let at = self.writer.touch(&self.writer.stamp(), ago_ms);
         let action = Action::Observe { session, segment, observation, target, at, fact };
-        let applied = self.perform(chart, &action)?;
-        self.row(chart, applied).map_err(unseen)
+        Ok((observation, self.perform(chart, &action)?))
     }
 
-    fn end_bout(
-        &mut self,
-        chart: ChartId,
-        session: SessionId,
-        target: TargetId,
-        ago_ms: u32,
-    ) -> Result<RowView, AppError> {
+    fn end_bout(&mut self, of: At, unanswered: bool) -> Result<RowView, AppError> {
+        let At { chart, session, target, ago_ms } = of;
         self.permit(Permission::RecordSession, ActionKind::EndBout, Some(chart), None)?;
         self.expect_open(chart, ActionKind::EndBout)?;
         self.at_hand(chart, session)?;
         let running = self.peek(chart, |t| t.running_bout(session, target))?;
         let observation = running.ok_or(ErrorCode::ActionRefused)?;
         let at = self.writer.touch(&self.writer.stamp(), ago_ms);
-        let applied = self.perform(chart, &Action::EndBout { session, observation, at })?;
+        let applied = self.perform(chart, &Action::EndBout { session, observation, at, unanswered })?;
         self.row(chart, applied).map_err(unseen)
     }
 }

@@ -53,6 +53,9 @@ impl Device {
         self.expect_whole(chart)?;
         let open = self.active()?.charts.get_mut(&chart).ok_or(ErrorCode::ChartNotOpen)?;
         let file = open.file.as_mut().ok_or(ErrorCode::ChartFault)?;
-        Ok(ask(&file.begin()?)?)
+        let transaction = file.begin()?;
+        let answer = ask(&transaction)?;
+        transaction.leave();
+        Ok(answer)
     }
 }

@@ -1,10 +1,10 @@
 //! A target's sessions as points of a graph.
 
-use baton_contract::view::{GraphPoint, GraphView, PhaseLine};
+use baton_contract::view::{GraphPoint, GraphUnit, GraphView, PhaseLine};
 use baton_domain::{
-    measure::{Measure, Phase},
-    observation::{Fact, Observation, Response},
-    score::{Window, rate_per_hour, score_trials},
+    measure::{Measure, Phase, Unit},
+    observation::Observation,
+    score::{During, TargetScore, score_target},
     session::Disposition,
 };
 use baton_store::chart::{Series, SeriesPoint};
@@ -18,17 +18,20 @@ pub(crate) fn graph_view(of: &Series) -> GraphView {
     GraphView {
         target: target.id.to_string(),
         name: target.name.as_str().to_owned(),
-        unit: unit(&target.measure).to_owned(),
+        unit: graph_unit(target.measure.unit()),
         points: series.iter().filter_map(point).collect(),
         phases: phase_lines(series),
     }
 }
 
-fn unit(measure: &Measure) -> &'static str {
-    match measure {
-        Measure::Trials { .. } => "percent",
-        Measure::Count => "per_hour",
-        Measure::Duration => "minutes",
+fn graph_unit(unit: Unit) -> GraphUnit {
+    match unit {
+        Unit::Percent => GraphUnit::Percent,
+        Unit::PerHour => GraphUnit::PerHour,
+        Unit::PerMinute => GraphUnit::PerMinute,
+        Unit::Minutes => GraphUnit::Minutes,
+        Unit::Seconds => GraphUnit::Seconds,
+        Unit::Value | Unit::None => GraphUnit::Value,
     }
 }
 
@@ -39,33 +42,13 @@ fn point(session: &SeriesPoint) -> Option<GraphPoint> {
     if valid.is_empty() && !zero {
         return None;
     }
-    let (value, below_minimum) = match &session.target.measure {
-        Measure::Trials { prompts, minimum, .. } => {
-            let score = score_trials(&responses(&valid), prompts, *minimum);
-            (score.percent_correct, score.below_minimum)
-        }
-        Measure::Count => {
-            let count = u32::try_from(valid.len()).unwrap_or(u32::MAX);
-            (rate_per_hour(Window { count, observed_ms }), false)
-        }
-        Measure::Duration => (Some(total_minutes(&valid)), false),
-    };
-    Some(GraphPoint { at_ms: session.started.at.wall_ms as f64, value, below_minimum })
-}
-
-fn responses(valid: &[&Observation]) -> Vec<Response> {
-    valid
-        .iter()
-        .filter_map(|o| match o.fact {
-            Fact::Trial(response) => Some(response),
-            Fact::Count | Fact::Bout => None,
-        })
-        .collect()
-}
-
-fn total_minutes(valid: &[&Observation]) -> f64 {
-    let total: u64 = valid.iter().filter_map(|o| o.ended.map(|end| o.bout_ms(end.at, end.boot))).sum();
-    total as f64 / 60_000.0
+    let during = During { observed_ms, pauses: &session.pauses };
+    // What still runs in an ended session was closed by its end, so no other moment is read.
+    let TargetScore { value, below_minimum, probe } =
+        score_target(&session.target.measure, &valid, during, &session.started);
+    // Watched for and not seen is zero, though no window was opened (domain §3.0).
+    let value = if zero && session.target.measure == Measure::Rate { Some(0.0) } else { value };
+    Some(GraphPoint { at_ms: session.started.at.wall_ms as f64, value, below_minimum, probe })
 }
 
 fn phase_lines(series: &[SeriesPoint]) -> Vec<PhaseLine> {

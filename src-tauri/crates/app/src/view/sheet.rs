@@ -10,6 +10,7 @@ use baton_domain::{
     ChartId, TargetId, UserId,
     measure::{Measure, Phase, Target},
     observation::Observation,
+    score::During,
     session::{Disposition, Moment, Note, SessionState, TargetDisposition},
 };
 use baton_store::chart::{Name, Overview, SessionSheet, SessionSummary};
@@ -47,23 +48,42 @@ fn target_card(target: &Target) -> TargetCard {
         target: target.id.to_string(),
         name: target.name.as_str().to_owned(),
         program: target.program_name.as_str().to_owned(),
-        measure: match target.measure {
-            Measure::Trials { .. } => "trials",
-            Measure::Count => "count",
-            Measure::Duration => "duration",
-        }
-        .to_owned(),
+        measure: measure_word(&target.measure).to_owned(),
         phase: phase_word(target.phase).to_owned(),
+    }
+}
+
+/// The tag of a measure, as [`baton_contract::view::RowState`] has it.
+fn measure_word(measure: &Measure) -> &'static str {
+    match measure {
+        Measure::Trials { .. } => "trials",
+        Measure::TaskAnalysis { .. } => "task_analysis",
+        Measure::Count => "count",
+        Measure::Rate => "rate",
+        Measure::Duration => "duration",
+        Measure::Latency { .. } => "latency",
+        Measure::InterResponseTime => "inter_response_time",
+        Measure::Interval { .. } => "interval",
+        Measure::Rating { .. } => "rating",
+        Measure::Quantity { .. } => "quantity",
+        Measure::PermanentProduct { .. } => "permanent_product",
+        Measure::Fidelity { .. } => "fidelity",
+        Measure::FreeText => "free_text",
     }
 }
 
 /// The word for a phase.
 pub(super) fn phase_word(phase: Phase) -> &'static str {
     match phase {
+        Phase::Unconfigured => "Not ready",
+        Phase::Future => "Future",
         Phase::Baseline => "Baseline",
         Phase::Active => "Active",
+        Phase::Generalization => "Generalization",
         Phase::Maintenance => "Maintenance",
+        Phase::Mastered => "Mastered",
         Phase::OnHold => "On hold",
+        Phase::Deactivated => "Given up",
     }
 }
 
@@ -91,6 +111,7 @@ pub(crate) fn session_view(
 ) -> SessionView {
     let session = &sheet.session;
     let observed_ms = session.observed_ms(now);
+    let during = During { observed_ms, pauses: &session.pauses };
     let mut by_target: HashMap<TargetId, Vec<Observation>> = HashMap::new();
     for observation in &sheet.observations {
         by_target.entry(observation.target).or_default().push(observation.clone());
@@ -106,7 +127,7 @@ pub(crate) fn session_view(
         observed_ms: ms(observed_ms),
         started_ms: session.started.at.wall_ms as f64,
         ended_ms: session.ended.map(|e| e.at.wall_ms as f64),
-        rows: session.targets.iter().map(|t| row_view(t, of(t.id), observed_ms, me, now)).collect(),
+        rows: session.targets.iter().map(|t| row_view(t, of(t.id), during, me, now)).collect(),
         segments: sheet.segments.iter().map(|s| segment_view(s, &sheet.names, me)).collect(),
         mine: sheet.segments.iter().any(|s| s.by == me && s.ended.is_none()),
         undo_mine: u32::try_from(undoable(&sheet.observations, me).min(UNDO)).unwrap_or(0),

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Refusal, answered::Finality};
-use crate::measure;
 
 /// The states of a target (domain §1.2, Chorus).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -74,17 +73,6 @@ impl Phase {
     #[must_use]
     pub fn next(self) -> Vec<Phase> {
         Self::ALL.into_iter().filter(|to| self.may_become(*to)).collect()
-    }
-}
-
-impl From<measure::Phase> for Phase {
-    fn from(phase: measure::Phase) -> Self {
-        match phase {
-            measure::Phase::Baseline => Self::Baseline,
-            measure::Phase::Active => Self::Active,
-            measure::Phase::Maintenance => Self::Maintenance,
-            measure::Phase::OnHold => Self::OnHold,
-        }
     }
 }
 

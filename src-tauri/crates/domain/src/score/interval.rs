@@ -13,7 +13,8 @@ use super::{
 };
 
 /// Which rule scores an interval.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Method {
     /// Any moment of the observed part.
     Partial,

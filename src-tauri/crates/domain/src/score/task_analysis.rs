@@ -37,7 +37,8 @@ pub struct Plan {
 impl Plan {
     /// The steps that must be scored for a trial to be complete, as indices from 0: all of them in a total task, the
     /// mastered ones and the taught one in a chain.
-    fn open(&self) -> std::ops::Range<usize> {
+    #[must_use]
+    pub fn open(&self) -> std::ops::Range<usize> {
         match (self.chain, self.taught) {
             (Chain::Forward, Some(taught)) => 0..taught.min(self.steps),
             (Chain::Backward, Some(taught)) => taught.saturating_sub(1).min(self.steps)..self.steps,

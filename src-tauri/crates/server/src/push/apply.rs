@@ -57,9 +57,11 @@ pub fn apply(chart: &mut Chart, hand: &Hand, action: &Action) -> Applied {
         Action::ResumeSession { session, at } => resume(chart, hand, *session, *at),
         Action::StartSegment { session, segment, ends, at } => take_over(chart, hand, *session, *segment, *ends, *at),
         Action::Observe { session, segment, observation, target, at, fact } => {
-            observe(chart, hand, new_observation(hand, (*session, *segment, *observation, *target), *at, *fact))
+            observe(chart, hand, new_observation(hand, (*session, *segment, *observation, *target), *at, fact.clone()))
         }
-        Action::EndBout { session, observation, at } => end_bout(chart, hand, *session, *observation, *at),
+        Action::EndBout { session, observation, at, unanswered } => {
+            end_bout(chart, hand, *session, *observation, *at, *unanswered)
+        }
         Action::VoidObservation { session, observation, reason } => void(chart, hand, *session, *observation, *reason),
         Action::EndSession { session, at, dispositions } => end(chart, hand, *session, *at, dispositions),
         Action::WriteNote { session, note, base_version, text } => {
@@ -78,6 +80,7 @@ pub fn apply(chart: &mut Chart, hand: &Hand, action: &Action) -> Applied {
         | Action::Deny { .. }
         | Action::Look { .. }
         | Action::OpenChart { .. }
+        | Action::FetchChart { .. }
         | Action::CloseChart { .. }
         | Action::SetAside { .. } => Ok(Effect::Applied),
     }
@@ -188,10 +191,18 @@ fn seen(chart: &Chart, session: SessionId, id: ObservationId) -> Result<&Observa
     chart.observations.get(id.0).filter(|o| o.session == session).ok_or(Refusal::NoSuchObservation)
 }
 
-fn end_bout(chart: &mut Chart, hand: &Hand, session: SessionId, id: ObservationId, at: Touch) -> Applied {
-    check_open(held(chart, session)?)?;
-    check_end_bout(seen(chart, session, id)?)?;
-    let end = BoutEnd { by: hand.user, at, boot: hand.boot, truncated: false };
+fn end_bout(
+    chart: &mut Chart,
+    hand: &Hand,
+    session: SessionId,
+    id: ObservationId,
+    at: Touch,
+    unanswered: bool,
+) -> Applied {
+    let now = held(chart, session)?;
+    check_open(now)?;
+    check_end_bout(now, seen(chart, session, id)?, unanswered)?;
+    let end = BoutEnd { by: hand.user, at, boot: hand.boot, truncated: false, unanswered };
     chart.observations.change(id.0, hand.origin, |o| o.ended = Some(end));
     Ok(Effect::Applied)
 }
@@ -221,7 +232,7 @@ fn end(chart: &mut Chart, hand: &Hand, session: SessionId, at: Touch, dispositio
     chart.segments.change_where(hand.origin, open, |s| s.ended = Some(ended));
     let runs =
         |o: &Observation| o.session == session && o.fact == Fact::Bout && o.ended.is_none() && o.voided.is_none();
-    let cut = BoutEnd { by: hand.user, at, boot: hand.boot, truncated: true };
+    let cut = BoutEnd { by: hand.user, at, boot: hand.boot, truncated: true, unanswered: false };
     chart.observations.change_where(hand.origin, runs, |o| o.ended = Some(cut));
     Ok(Effect::Applied)
 }

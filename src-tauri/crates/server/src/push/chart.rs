@@ -154,6 +154,7 @@ impl Wanted {
             | Action::Deny { .. }
             | Action::Look { .. }
             | Action::OpenChart { .. }
+            | Action::FetchChart { .. }
             | Action::CloseChart { .. }
             | Action::SetAside { .. } => {}
         }

@@ -64,7 +64,8 @@ fn fits(header: &Header, action: &Action) -> bool {
     if header.kind != kind as u16 {
         return false;
     }
-    let needs_chart = kind.changes_chart() || matches!(action, Action::OpenChart { .. } | Action::CloseChart { .. });
+    let needs_chart = kind.changes_chart()
+        || matches!(action, Action::OpenChart { .. } | Action::FetchChart { .. } | Action::CloseChart { .. });
     if needs_chart && header.chart.is_nil() {
         return false;
     }
@@ -103,6 +104,7 @@ fn ids(action: &Action) -> Option<Vec<Uuid>> {
         | Action::Deny { .. }
         | Action::Look { .. }
         | Action::OpenChart { .. }
+        | Action::FetchChart { .. }
         | Action::CloseChart { .. }
         | Action::SetAside { .. } => None,
     }

@@ -9,7 +9,7 @@ use baton_contract::{ApiError, path, request::*};
 use baton_domain::{
     ChartId, ProgramId, Role, TargetId, TenantId, UserId,
     chart::CivilDate,
-    measure::{Goal, Measure, Phase, PromptLevel, Target},
+    measure::{Goal, Ladder, Measure, Phase, PromptLevel, Target},
     policy::PolicyBundle,
     text::Name,
 };
@@ -149,7 +149,11 @@ impl Tenant {
 
 pub fn targets() -> Vec<Target> {
     let prompts = vec![PromptLevel { code: 1, label: name("model"), counts_as_correct: false }];
-    let measures = [Measure::Trials { prompts, minimum: 3, expected: 10 }, Measure::Count, Measure::Duration];
+    let measures = [
+        Measure::Trials { prompts, minimum: 3, expected: 10, ladder: Ladder::Free },
+        Measure::Count,
+        Measure::Duration,
+    ];
     let target = |(position, measure)| Target {
         id: TargetId(fresh_id()),
         program: ProgramId(fresh_id()),
@@ -160,6 +164,8 @@ pub fn targets() -> Vec<Target> {
         phase: Phase::Active,
         pinned: false,
         position,
+        instruction: None,
+        abc: None,
     };
     (0..).zip(measures).map(target).collect()
 }

@@ -32,6 +32,8 @@ pub struct EntryMeta {
     pub wall_ms: i64,
     /// The boot under which the action's boot milliseconds count.
     pub boot: Uuid,
+    /// Whether it was recorded before and is applied again: what was taken then is not refused now.
+    pub replayed: bool,
 }
 
 impl EntryMeta {
@@ -83,10 +85,12 @@ impl ChartTransaction<'_> {
                 self.start_segment(meta, *session, *segment, *ends, *at)
             }
             Action::Observe { session, segment, observation, target, at, fact } => {
-                let new = observation::new(meta, (*session, *segment), *observation, *target, *at, *fact);
+                let new = observation::new(meta, (*session, *segment), *observation, *target, *at, fact.clone());
                 self.observe(meta, new)
             }
-            Action::EndBout { session, observation, at } => self.end_bout(meta, *session, *observation, *at),
+            Action::EndBout { session, observation, at, unanswered } => {
+                self.end_bout(meta, *session, *observation, *at, *unanswered)
+            }
             Action::VoidObservation { session, observation, reason } => {
                 self.void_observation(meta, *session, *observation, *reason)
             }
@@ -107,6 +111,7 @@ impl ChartTransaction<'_> {
             | Action::Deny { .. }
             | Action::Look { .. }
             | Action::OpenChart { .. }
+            | Action::FetchChart { .. }
             | Action::CloseChart { .. }
             | Action::SetAside { .. } => Ok(Applied::default()),
         }

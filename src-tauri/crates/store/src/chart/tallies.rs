@@ -4,7 +4,11 @@
 //! Invariant: what is here is what the file holds. A change takes a tally or the session out before it touches it and gives
 //! it back after its commit; whatever else writes observations or sessions forgets all of them first.
 
-use std::{cell::RefCell, collections::HashMap, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    sync::Arc,
+};
 
 use baton_domain::{SessionId, TargetId, observation::Observation, session::Session};
 use rusqlite::Connection;
@@ -30,6 +34,7 @@ pub(super) struct Tallies(RefCell<Held>);
 pub(super) struct Taken<'a> {
     kept: &'a Tallies,
     out: RefCell<Held>,
+    changed: Cell<bool>,
 }
 
 impl Tallies {
@@ -40,7 +45,7 @@ impl Tallies {
 
     /// For one change.
     pub fn take(&self) -> Taken<'_> {
-        Taken { kept: self, out: RefCell::default() }
+        Taken { kept: self, out: RefCell::default(), changed: Cell::new(false) }
     }
 }
 
@@ -70,21 +75,43 @@ impl Taken<'_> {
         place: Place,
         change: impl FnOnce(&mut Vec<Observation>) -> Result<T, StoreError>,
     ) -> Result<(T, Arc<Vec<Observation>>), StoreError> {
-        let mut out = self.out.borrow_mut();
-        let held = out.tallies.remove(&place).or_else(|| self.kept.0.borrow_mut().tallies.remove(&place));
-        let mut tally = match held {
-            Some(tally) => tally,
-            None => Arc::new(observations::of_target(conn, place.0, place.1)?),
-        };
+        self.changed.set(true);
+        let mut tally = self.take(conn, place)?;
         let done = change(Arc::make_mut(&mut tally))?;
-        out.tallies.insert(place, Arc::clone(&tally));
+        self.out.borrow_mut().tallies.insert(place, Arc::clone(&tally));
         Ok((done, tally))
+    }
+
+    /// The observations of a target as they stand.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the file.
+    pub fn look(&self, conn: &Connection, place: Place) -> Result<Arc<Vec<Observation>>, StoreError> {
+        let tally = self.take(conn, place)?;
+        self.out.borrow_mut().tallies.insert(place, Arc::clone(&tally));
+        Ok(tally)
+    }
+
+    fn take(&self, conn: &Connection, place: Place) -> Result<Arc<Vec<Observation>>, StoreError> {
+        let held = self.out.borrow_mut().tallies.remove(&place);
+        match held.or_else(|| self.kept.0.borrow_mut().tallies.remove(&place)) {
+            Some(tally) => Ok(tally),
+            None => Ok(Arc::new(observations::of_target(conn, place.0, place.1)?)),
+        }
     }
 
     /// For a change of a session, or of many observations at once.
     pub fn forget(&self) {
+        self.changed.set(true);
         *self.out.borrow_mut() = Held::default();
         self.kept.forget();
+    }
+
+    /// Nothing was committed: what was only looked at is true still.
+    pub fn leave(self) {
+        if !self.changed.get() {
+            self.give_back();
+        }
     }
 
     /// The change is committed: what was taken out is true again. One session is kept at a time.

@@ -1,6 +1,6 @@
 //! A change of a chart, from its beginning to its commit.
 
-use std::cell::Cell;
+use std::{cell::Cell, sync::Arc};
 
 use baton_domain::{
     ObservationId, SessionId, TargetId, UserId,
@@ -57,9 +57,25 @@ impl<'a> ChartTransaction<'a> {
     /// # Errors
     /// [`StoreError`].
     pub fn running_bout(&self, session: SessionId, target: TargetId) -> Result<Option<ObservationId>, StoreError> {
-        let ((), all) = self.tallies.with(&self.tx, (session, target), |_| Ok(()))?;
         let runs = |o: &&Observation| o.fact == Fact::Bout && o.ended.is_none() && o.voided.is_none();
-        Ok(all.iter().rev().find(runs).map(|o| o.id))
+        Ok(self.held(session, target)?.iter().rev().find(runs).map(|o| o.id))
+    }
+
+    /// The observations of a target in a session, voided ones included, in the order in which they were made: what a tap
+    /// refers to is found among them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn held(&self, session: SessionId, target: TargetId) -> Result<Arc<Vec<Observation>>, StoreError> {
+        self.tallies.look(&self.tx, (session, target))
+    }
+
+    /// Takes everything back.
+    pub fn leave(self) {
+        let Self { tx, tallies, .. } = self;
+        if tx.rollback().is_ok() {
+            tallies.leave();
+        }
     }
 
     /// Commits, and marks this device's entries as applied up to `applied` (ledger epoch and number) in the same

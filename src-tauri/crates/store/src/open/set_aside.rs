@@ -50,6 +50,21 @@ pub fn remove(path: &Path) -> Result<(), OpenError> {
     }
 }
 
+/// Moves a closed database to where none is.
+///
+/// # Errors
+/// [`OpenError::Exists`] when there is one; [`OpenError::Unfinished`] when a log still belongs to it; [`OpenError::Io`].
+pub fn rename(from: &Path, to: &Path) -> Result<(), OpenError> {
+    if parts(to).iter().any(|part| part.symlink_metadata().is_ok()) {
+        return Err(OpenError::Exists);
+    }
+    if parts(from)[1].symlink_metadata().is_ok() {
+        return Err(OpenError::Unfinished);
+    }
+    std::fs::rename(from, to).map_err(|_| OpenError::Io)?;
+    sync_folder(to).map_err(|_| OpenError::Io)
+}
+
 /// The number to try first: where the database itself is gone, an earlier call moved it and did not come further, so its
 /// log follows it under the highest number in use.
 fn first(path: &Path, there: [bool; 3]) -> u32 {

@@ -1,19 +1,19 @@
-//! Programs and months of sessions, from a seeded sequence: the same chart number makes the same history.
+//! Months of sessions, from a seeded sequence: the same chart number makes the same history.
 
 use baton_domain::{
-    ObservationId, ProgramId, SegmentId, SessionId, TargetId, UserId,
+    ObservationId, SegmentId, SessionId, UserId,
     chart::ChartRow,
-    measure::{Goal, Measure, Phase, PromptLevel, Target},
+    measure::{Measure, Phase, Target},
     observation::{BoutEnd, Fact, Observation, Response, Touch},
+    score::Carried,
     session::{Disposition, Moment, Segment, Session, SessionState, TargetDisposition},
-    text::Name,
 };
 use uuid::Uuid;
 
 const DAY_MS: i64 = 86_400_000;
 
 /// A small sequence of numbers that look random and are not (SplitMix64).
-struct Sequence(u64);
+pub(super) struct Sequence(pub u64);
 
 impl Sequence {
     fn next(&mut self) -> u64 {
@@ -29,51 +29,12 @@ impl Sequence {
     }
 
     /// A version 7 id at this time.
-    fn id(&mut self, wall_ms: i64) -> Uuid {
+    pub fn id(&mut self, wall_ms: i64) -> Uuid {
         let mut random = [0; 10];
         random[..8].copy_from_slice(&self.next().to_be_bytes());
         random[8..].copy_from_slice(&self.next().to_be_bytes()[..2]);
         uuid::Builder::from_unix_timestamp_millis(wall_ms.max(0).cast_unsigned(), &random).into_uuid()
     }
-}
-
-fn name(text: &str) -> Name {
-    Name::new(text).unwrap_or_else(|_| unreachable!("synthetic names are sound"))
-}
-
-fn prompts() -> Vec<PromptLevel> {
-    [(1, "Full physical"), (2, "Partial physical"), (3, "Model"), (4, "Gesture"), (5, "Verbal")]
-        .map(|(code, label)| PromptLevel { code, label: name(label), counts_as_correct: false })
-        .to_vec()
-}
-
-/// The targets of a chart: three with trials, two counted behaviours, two with duration.
-pub(super) fn targets(chart_number: u64) -> Vec<Target> {
-    let mut ids = Sequence(chart_number.wrapping_mul(7_919) + 1);
-    let trials = |minimum, expected| Measure::Trials { prompts: prompts(), minimum, expected };
-    let rows: [(&str, &str, Measure, Goal, bool); 7] = [
-        ("Hitting", "Behaviour", Measure::Count, Goal::Decrease, true),
-        ("Elopement", "Behaviour", Measure::Count, Goal::Decrease, true),
-        ("Crying", "Behaviour", Measure::Duration, Goal::Decrease, true),
-        ("On task", "Engagement", Measure::Duration, Goal::Increase, true),
-        ("Asks for help", "Manding", trials(5, 10), Goal::Increase, false),
-        ("Points to named picture", "Receptive", trials(5, 8), Goal::Increase, false),
-        ("Matches colours", "Visual", trials(5, 10), Goal::Increase, false),
-    ];
-    rows.into_iter()
-        .enumerate()
-        .map(|(position, (label, program, measure, goal, pinned))| Target {
-            id: TargetId(ids.id(1_780_000_000_000 + position as i64)),
-            program: ProgramId(ids.id(1_780_000_000_000)),
-            program_name: name(program),
-            name: name(label),
-            measure,
-            goal,
-            phase: Phase::Active,
-            pinned,
-            position: position as u16,
-        })
-        .collect()
 }
 
 /// Sessions on three days of each week over `days`, the last one before `until_ms`, with slowly better data.
@@ -107,25 +68,20 @@ fn session(
     for target in &frozen {
         let made = facts(numbers, target, progress);
         let step = length / (made.len() as i64 + 1);
-        for (index, fact) in made.into_iter().enumerate() {
-            let at = moment((index as i64 + 1) * step);
-            let ended = (fact == Fact::Bout).then(|| {
-                let end = moment((index as i64 + 1) * step + 10_000 + numbers.below(90_000) as i64);
-                BoutEnd { by, at: end.at, boot, truncated: false }
-            });
-            let id = ObservationId(numbers.id(at.at.wall_ms));
-            observations.push(Observation {
-                id,
-                session,
-                segment,
-                target: target.id,
-                by,
-                at: at.at,
-                boot,
-                fact,
-                ended,
-                voided: None,
-            });
+        let mut round = ObservationId(Uuid::nil());
+        for (index, mut fact) in made.into_iter().enumerate() {
+            let ms = (index as i64 + 1) * step;
+            let id = ObservationId(numbers.id(start + ms));
+            match &mut fact {
+                Fact::Bout => round = id,
+                Fact::Interval { round: of, .. } => *of = round,
+                _ => {}
+            }
+            let end = |lasts: i64| BoutEnd { by, at: moment(ms + lasts).at, boot, truncated: false, unanswered: false };
+            let ended = (fact == Fact::Bout).then(|| end(lasts_ms(numbers, &target.measure, progress)));
+            let at = moment(ms).at;
+            let target = target.id;
+            observations.push(Observation { id, session, segment, target, by, at, boot, fact, ended, voided: None });
         }
     }
     let silent = |t: &&Target| t.measure.asks_zero() && observations.iter().all(|o| o.target != t.id);
@@ -148,22 +104,68 @@ fn session(
     rows.extend(observations.into_iter().map(ChartRow::Observation));
 }
 
+/// How long what was begun goes on: less with progress, but for rounds and windows.
+fn lasts_ms(numbers: &mut Sequence, measure: &Measure, progress: f64) -> i64 {
+    match measure {
+        Measure::Interval { interval_ms, .. } => i64::from(*interval_ms) * INTERVALS,
+        Measure::Rate => 60_000,
+        Measure::Latency { .. } => 1_500 + numbers.below((9_000.0 * (1.1 - progress)) as u64) as i64,
+        _ => 10_000 + numbers.below(90_000) as i64,
+    }
+}
+
+/// Intervals in a round.
+const INTERVALS: i64 = 10;
+
 /// Better with progress: more correct trials, fewer and shorter problem behaviours.
 fn facts(numbers: &mut Sequence, target: &Target, progress: f64) -> Vec<Fact> {
+    let good = |numbers: &mut Sequence| (numbers.below(100) as f64) < 35.0 + 60.0 * progress;
     match &target.measure {
-        Measure::Trials { expected, .. } => (0..*expected)
-            .map(|_| {
-                let roll = numbers.below(100) as f64;
-                Fact::Trial(if roll < 30.0 + 60.0 * progress {
-                    Response::Correct
-                } else if roll < 80.0 {
-                    Response::Prompted { level: 1 + numbers.below(5) as u8 }
-                } else {
-                    Response::Incorrect
-                })
-            })
+        Measure::Trials { expected, .. } => (0..*expected).map(|_| Fact::Trial(response(numbers, progress))).collect(),
+        Measure::TaskAnalysis { steps, expected, .. } => (1..=*expected)
+            .flat_map(|run| steps.iter().map(move |step| (run, step.code)))
+            .map(|(run, step)| Fact::Step { run, step, response: response(numbers, progress) })
             .collect(),
-        Measure::Count => vec![Fact::Count; numbers.below((9.0 * (1.1 - progress)) as u64 + 1) as usize],
+        Measure::Count | Measure::InterResponseTime => {
+            vec![Fact::Count; numbers.below((9.0 * (1.1 - progress)) as u64 + 1) as usize]
+        }
+        Measure::Rate => {
+            let words = 4 + numbers.below(6) + (12.0 * progress) as u64;
+            std::iter::once(Fact::Bout).chain(std::iter::repeat_n(Fact::Count, words as usize)).collect()
+        }
         Measure::Duration => vec![Fact::Bout; numbers.below(4) as usize],
+        Measure::Latency { .. } => vec![Fact::Bout; 5],
+        Measure::Interval { .. } => {
+            let mark =
+                |index: u32| Fact::Interval { round: ObservationId(Uuid::nil()), index, occurred: good(numbers) };
+            std::iter::once(Fact::Bout).chain((0..INTERVALS as u32).map(mark)).collect()
+        }
+        Measure::Rating { minimum, maximum } => {
+            let span = f64::from(maximum - minimum) * progress;
+            vec![Fact::Rating { value: minimum + (span as i16) + i16::from(numbers.below(2) == 1 && progress < 0.9) }]
+        }
+        Measure::Quantity { .. } => vec![Fact::Quantity { thousandths: 100_000 + 500 * numbers.below(400) as i64 }],
+        Measure::PermanentProduct { items } => {
+            let items = items.unwrap_or(10);
+            let meeting = (0..items).filter(|_| good(numbers)).count() as u16;
+            vec![Fact::PermanentProduct { items, meeting }]
+        }
+        Measure::Fidelity { components, .. } => components
+            .iter()
+            .map(|c| (c.code, if good(numbers) { Carried::Correct } else { Carried::Incorrect }))
+            .map(|(component, carried)| Fact::Component { component, carried })
+            .collect(),
+        Measure::FreeText => Vec::new(),
+    }
+}
+
+fn response(numbers: &mut Sequence, progress: f64) -> Response {
+    let roll = numbers.below(100) as f64;
+    if roll < 30.0 + 60.0 * progress {
+        Response::Correct
+    } else if roll < 80.0 {
+        Response::Prompted { level: 1 + numbers.below(5) as u8 }
+    } else {
+        Response::Incorrect
     }
 }

@@ -26,6 +26,7 @@ use baton_vault::{
 use super::{
     history,
     people::{HARBOR, PASSWORD, SUNRISE, Sheet, SyntheticPerson},
+    program,
 };
 use crate::postgres::{Cluster, ClusterError, Database};
 
@@ -288,7 +289,7 @@ async fn make_person(clinic: &Clinic, tenant: TenantId, sheet: &Sheet) -> Result
     Ok(SyntheticPerson { user, login: sheet.login.to_owned(), name: name(sheet.name)?, role: sheet.role, seed })
 }
 
-/// A chart with its targets, its care team and its history. The first technician is on the first half of the charts, the
+/// A chart with its targets, its care team and its history; every third one has all measures. The first technician is on the first half of the charts, the
 /// second technician on every other one, supervisors on all.
 async fn make_chart(
     clinic: &Clinic,
@@ -318,7 +319,7 @@ async fn make_chart(
         }
     }
     let seed = number as u64 + u64::from(tenant.0.as_fields().0);
-    let targets = history::targets(seed);
+    let targets = program::targets(seed, number % 3 == 2);
     let mut rows: Vec<ChartRow> = targets.iter().cloned().map(ChartRow::Target).collect();
     if let Some(by) = people.first() {
         rows.extend(history::sessions(seed, &targets, by.user, now, days));

@@ -1,15 +1,7 @@
-import type { Mark, NoteView, RowState, RowView, SegmentView, SessionView, Silence, TapFact } from '$contract';
-import type { Person, Target } from './data';
-
-export interface Observation {
-	id: string;
-	target: string;
-	by: string;
-	at: number;
-	mark: Mark | null;
-	ended: number | null;
-	voided: boolean;
-}
+import type { NoteView, RowView, SegmentView, SessionView, Silence, TapFact } from '$contract';
+import type { Person } from './data';
+import type { Plan, Target } from './plans';
+import { Tally, type Observation } from './tally';
 
 interface Segment {
 	person: Person;
@@ -26,7 +18,7 @@ interface Note {
 }
 
 const SECOND_MS = 1000;
-const HOUR_MS = 3_600_000;
+const ASKS: readonly Plan['measure'][] = ['count', 'rate', 'duration', 'inter_response_time'];
 
 /** One session of the twin: enough of the core's rules to tap through every state. */
 export class Book {
@@ -75,49 +67,67 @@ export class Book {
 
 	/** False where the row cannot take it: a bout that runs already, or none to end. */
 	tap(person: Person, target: string, fact: TapFact, at: number): boolean {
-		const running = this.runningBout(target);
+		const running = this.live(target).find((one) => one.fact.fact === 'start_bout' && one.ended === null);
+		const plan = this.plan(target);
 		switch (fact.fact) {
-			case 'trial':
-				this.add(person, target, at, fact.mark);
-				return true;
-			case 'count':
-				this.add(person, target, at, null);
-				return true;
 			case 'start_bout':
-				if (running) return false;
-				this.add(person, target, at, null);
-				return true;
+				return running ? false : this.add(person, target, at, fact);
 			case 'end_bout':
+			case 'unanswered':
 				if (!running) return false;
 				running.ended = at;
+				running.unanswered = fact.fact === 'unanswered';
 				return true;
+			case 'count':
+				return plan?.measure === 'rate' && !running ? false : this.add(person, target, at, fact);
+			case 'interval':
+				return running ? this.add(person, target, at, fact, running.id) : false;
+			case 'step':
+				return this.add(person, target, at, fact, String(this.runOf(target, fact.new_run)));
+			case 'abc':
+				return this.describe(person, target, at, fact);
+			default:
+				return this.add(person, target, at, fact);
 		}
 	}
 
-	private add(person: Person, target: string, at: number, mark: Mark | null): void {
+	private add(person: Person, target: string, at: number, fact: TapFact, of = ''): boolean {
 		this.made += 1;
-		this.observations.push({
-			id: `${this.session}-${this.made}`,
-			target,
-			by: person.user,
-			at,
-			mark,
-			ended: null,
-			voided: false,
-		});
+		const id = `${this.session}-${this.made}`;
+		const fresh = { ended: null, unanswered: false, voided: false };
+		this.observations.push({ id, target, by: person.user, at, fact, of, ...fresh });
+		return true;
+	}
+
+	/** Of the last event that nobody has described; where there is none, the event is now. */
+	private describe(person: Person, target: string, at: number, fact: TapFact): boolean {
+		const live = this.live(target);
+		const event = live.findLast((one) => one.fact.fact === 'count' || one.fact.fact === 'start_bout');
+		const described = live.some((one) => one.fact.fact === 'abc' && one.of === event?.id);
+		if (event && !described) return this.add(person, target, at, fact, event.id);
+		if (this.plan(target)?.measure === 'duration') return false;
+		this.add(person, target, at, { fact: 'count' });
+		return this.add(person, target, at, fact, this.live(target).at(-1)?.id ?? '');
+	}
+
+	private runOf(target: string, fresh: boolean): number {
+		const state = this.tally(target, Date.now()).state(this.plan(target) ?? { measure: 'free_text' });
+		if (state.measure !== 'task_analysis') return 1;
+		const begun = state.steps.some((step) => step.mark !== null);
+		const whole = state.steps.every((step) => !step.open || step.mark !== null);
+		return begun && (whole || fresh) ? state.run + 1 : state.run;
 	}
 
 	private live(target: string): Observation[] {
 		return this.observations.filter((one) => one.target === target && !one.voided);
 	}
 
-	private runningBout(target: string): Observation | undefined {
-		if (this.measure(target) !== 'duration') return undefined;
-		return this.live(target).find((one) => one.ended === null);
+	private tally(target: string, now: number): Tally {
+		return new Tally(this.live(target), this.observed(now), this.ended ?? now);
 	}
 
-	private measure(target: string): Target['measure'] | undefined {
-		return this.targets.find((one) => one.target === target)?.measure;
+	private plan(target: string): Plan | undefined {
+		return this.targets.find((one) => one.target === target)?.plan;
 	}
 
 	undo(person: Person, target: string | null): string | null {
@@ -132,7 +142,7 @@ export class Book {
 	end(now: number, dispositions: Silence[]): boolean {
 		const answered = new Set(dispositions.map((one) => one.target));
 		if (this.asks().some((target) => !answered.has(target))) return false;
-		for (const one of this.observations) if (this.measure(one.target) === 'duration' && !one.voided) one.ended ??= now;
+		for (const one of this.observations) if (one.fact.fact === 'start_bout' && !one.voided) one.ended ??= now;
 		this.resume(now);
 		this.ended = now;
 		this.told = dispositions;
@@ -142,7 +152,7 @@ export class Book {
 
 	asks(): string[] {
 		return this.targets
-			.filter((one) => one.measure !== 'trials' && this.live(one.target).length === 0)
+			.filter((one) => ASKS.includes(one.plan.measure) && this.live(one.target).length === 0)
 			.map((one) => one.target);
 	}
 
@@ -156,37 +166,10 @@ export class Book {
 			program: one.program,
 			pinned: one.pinned,
 			position,
-			state: this.state(one, now),
+			state: this.tally(target, now).state(one.plan),
 			can_undo: this.live(target).some((made) => made.by === person.user),
-		};
-	}
-
-	private state(target: Target, now: number): RowState {
-		const live = this.live(target.target);
-		if (target.measure === 'count') {
-			const hours = this.observed(now) / HOUR_MS;
-			return { measure: 'count', count: live.length, per_hour: hours > 0 ? live.length / hours : null };
-		}
-		if (target.measure === 'duration') {
-			const running = live.find((one) => one.ended === null);
-			const done = live.filter((one) => one.ended !== null);
-			return {
-				measure: 'duration',
-				running: running ? { observation: running.id, elapsed_ms: Math.max(0, now - running.at) } : null,
-				bouts: done.length,
-				total_ms: done.reduce((sum, one) => sum + ((one.ended ?? one.at) - one.at), 0),
-			};
-		}
-		const marks = live.map((one) => one.mark ?? 'correct');
-		const right = marks.filter((mark) => mark === 'correct').length;
-		return {
-			measure: 'trials',
-			prompts: target.prompts,
-			done: marks.length,
-			expected: target.expected,
-			minimum: target.minimum,
-			last: marks.slice(-8),
-			percent: marks.length > 0 ? (right / marks.length) * 100 : null,
+			instruction: one.instruction,
+			abc: one.abc && { ...one.abc, described: this.tally(target, now).facts('abc').length },
 		};
 	}
 

@@ -1,4 +1,5 @@
 import type { PromptKey } from '$contract';
+import { everyMeasure, LEVELS, type Target } from './plans';
 
 /** Synthetic people and clients of the twin; nobody here exists. */
 
@@ -90,25 +91,9 @@ function client(
 	return { chart, name, initials, colour, born, here, last, team };
 }
 
-export interface Target {
-	target: string;
-	name: string;
-	program: string;
-	phase: string;
-	measure: 'trials' | 'count' | 'duration';
-	pinned: boolean;
-	expected: number;
-	minimum: number;
-	prompts: PromptKey[];
-}
-
-const LEVELS: PromptKey[] = ['Full physical', 'Partial physical', 'Model', 'Gesture', 'Verbal'].map((label, index) => ({
-	code: index + 1,
-	label,
-}));
-
-/** Eight, and as many more as asked for. */
-export function targets(more: number): Target[] {
+/** Eight, and as many more as asked for; or one of every measure. */
+export function targets(more: number | 'every'): Target[] {
+	if (more === 'every') return everyMeasure();
 	const few = [
 		behaviour('t-hit', 'Hitting', 'count'),
 		behaviour('t-elo', 'Elopement', 'count'),
@@ -137,11 +122,10 @@ function behaviour(target: string, name: string, measure: 'count' | 'duration'):
 		name,
 		program: 'Behaviours',
 		phase: 'Treatment',
-		measure,
 		pinned: true,
-		expected: 0,
-		minimum: 0,
-		prompts: [],
+		plan: { measure },
+		instruction: null,
+		abc: null,
 	};
 }
 
@@ -153,5 +137,14 @@ function trials(
 	minimum: number,
 	prompts: PromptKey[],
 ): Target {
-	return { target, name, program, phase: 'Teaching', measure: 'trials', pinned: false, expected, minimum, prompts };
+	return {
+		target,
+		name,
+		program,
+		phase: 'Teaching',
+		pinned: false,
+		plan: { measure: 'trials', prompts, expected, minimum },
+		instruction: null,
+		abc: null,
+	};
 }

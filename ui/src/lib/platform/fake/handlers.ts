@@ -114,11 +114,11 @@ function charts(world: World): Pick<Typed, ChartCommand> {
 			initials: client.initials,
 			colour: client.colour,
 			born: client.born,
-			targets: targets(world.more).map(({ target, name, program, measure, phase }) => ({
+			targets: targets(world.more).map(({ target, name, program, plan, phase }) => ({
 				target,
 				name,
 				program,
-				measure,
+				measure: plan.measure,
 				phase,
 			})),
 			sessions: world.books

@@ -1,6 +1,7 @@
 import type { DeviceView, MeView, PeopleView, SyncView } from '$contract';
 import { Book, past } from './book';
 import { clients, people, targets, type Client, type Person } from './data';
+import { begin } from './begun';
 import { refuse } from './failures';
 
 const HOUR_MS = 3_600_000;
@@ -14,8 +15,10 @@ export class World {
 	readonly books: Book[] = [];
 	readonly open = new Set<string>();
 	readonly tries = new Map<string, number>();
-	/** Targets beyond the usual eight. */
-	readonly more: number;
+	/** Targets beyond the usual eight; or one of every measure. */
+	readonly more: number | 'every';
+	/** Whether every measure has data. */
+	private readonly begun: boolean;
 	readonly broken: boolean;
 	enrolled: boolean;
 	deviceName = 'Room 2 tablet';
@@ -34,7 +37,8 @@ export class World {
 		address: URLSearchParams,
 		private readonly changed: (topic: string) => void,
 	) {
-		this.more = Number(address.get('more') ?? (address.has('many') ? 4 : 0));
+		this.more = address.has('every') ? 'every' : Number(address.get('more') ?? (address.has('many') ? 4 : 0));
+		this.begun = address.get('every') === 'begun';
 		this.broken = address.has('broken');
 		this.slow = Number(address.get('slow') ?? 0);
 		this.enrolled = !address.has('fresh');
@@ -189,10 +193,17 @@ export class World {
 		const by = this.people.find((one) => one.user === user);
 		if (!by) return;
 		const book = new Book('s-run', 'c-mr', 'Mila Roth', targets(this.more), past(1450), by);
+		this.books.push(book);
+		if (this.more === 'every') return begin(book, by, this.begun);
 		const trial = (target: string, marks: string): void => {
 			for (const mark of marks) {
 				const kind = mark === 'y' ? 'correct' : mark === 'p' ? 'prompted' : mark === '-' ? 'no_response' : 'incorrect';
-				book.tap(by, target, { fact: 'trial', mark: kind, level: kind === 'prompted' ? 3 : null }, past(600));
+				book.tap(
+					by,
+					target,
+					{ fact: 'trial', mark: kind, level: kind === 'prompted' ? 3 : null, kind: null },
+					past(600),
+				);
 			}
 		};
 		trial('t-hlp', 'yypyn');
@@ -204,7 +215,6 @@ export class World {
 		book.tap(by, 't-cry', { fact: 'start_bout' }, past(500));
 		book.tap(by, 't-cry', { fact: 'end_bout' }, past(415));
 		book.tap(by, 't-cry', { fact: 'start_bout' }, past(102));
-		this.books.push(book);
 	}
 
 	private pastSessions(): void {

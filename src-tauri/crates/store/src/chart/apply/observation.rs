@@ -3,7 +3,7 @@
 use baton_domain::{
     ObservationId, SegmentId, SessionId, TargetId,
     observation::{BoutEnd, Fact, Observation, Touch, VoidReason, Voided},
-    session::{Refusal, check_end_bout, check_observe, check_open, check_void},
+    session::{Refusal, check_among, check_end_bout, check_observe, check_open, check_void},
 };
 
 use super::{Applied, EntryMeta};
@@ -34,8 +34,8 @@ impl ChartTransaction<'_> {
         check_observe(&session, segment.as_ref(), meta.by, new.target, &new.fact)?;
         let place = (new.session, new.target);
         let ((), tally) = self.tallies.with(self.conn(), place, |tally| {
-            if new.fact == Fact::Bout && tally.iter().any(is_running) {
-                return Err(Refusal::BoutRunning.into());
+            if !meta.replayed {
+                check_among(&session, &new, tally)?;
             }
             if !observations::insert(self.conn(), &new, meta.key()?)? {
                 return Err(Refusal::IdTaken.into());
@@ -52,11 +52,13 @@ impl ChartTransaction<'_> {
         session: SessionId,
         id: ObservationId,
         at: Touch,
+        unanswered: bool,
     ) -> Result<Applied, StoreError> {
-        check_open(&*self.session_or_refuse(session)?)?;
+        let held = self.session_or_refuse(session)?;
+        check_open(&held)?;
         let observation = self.observation_or_refuse(session, id)?;
-        check_end_bout(&observation)?;
-        let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: false };
+        check_end_bout(&held, &observation, unanswered)?;
+        let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: false, unanswered };
         observations::end(self.conn(), id, &end)?;
         self.changed(observation, |held| held.ended = Some(end))
     }
@@ -90,8 +92,4 @@ impl ChartTransaction<'_> {
         })?;
         Ok(Applied { session: Some(of.session), target: Some(of.target), tally })
     }
-}
-
-fn is_running(observation: &Observation) -> bool {
-    check_end_bout(observation).is_ok()
 }

@@ -113,7 +113,7 @@ impl ChartTransaction<'_> {
         session.ended = Some(meta.moment(at));
         session.dispositions = dispositions.to_vec();
         self.put_session(&session, meta)?;
-        let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: true };
+        let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: true, unanswered: false };
         observations::end_all(self.conn(), id, &end)?;
         segments::end_all(self.conn(), id, meta.moment(at), meta.key()?)?;
         Ok(Applied::session(id))

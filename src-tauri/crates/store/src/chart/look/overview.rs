@@ -2,15 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use baton_domain::{SessionId, TargetId, chart::Profile, measure::Target, observation::Fact, session::Session};
+use baton_domain::{SessionId, TargetId, chart::Profile, measure::Target, session::Session};
 use uuid::Uuid;
 
 use super::{Looker, Name, json};
 use crate::{
-    chart::{
-        ChartFile, Unrecorded,
-        table::{observations, sessions},
-    },
+    chart::{ChartFile, Unrecorded, table::sessions},
     error::StoreError,
 };
 
@@ -35,23 +32,19 @@ pub struct Overview {
 pub struct SessionSummary {
     /// The session with its frozen targets.
     pub session: Session,
-    /// How often each fact was recorded; nothing voided is in it.
+    /// How much was recorded of each target; nothing voided is in it.
     pub tallies: Vec<Tally>,
     /// Whether it has a signed note.
     pub signed: bool,
 }
 
-/// How often one fact was recorded of one target. Scores are the domain's to make.
+/// How much was recorded of one target. Scores are the domain's to make.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Tally {
     /// The target.
     pub target: TargetId,
-    /// The fact.
-    pub fact: Fact,
-    /// How often.
+    /// Observations that count.
     pub count: u32,
-    /// Length of the ended bouts together, in milliseconds; 0 for other facts.
-    pub bout_ms: u64,
 }
 
 impl ChartFile {
@@ -85,12 +78,7 @@ impl ChartFile {
 impl Looker<'_> {
     fn tallies(&mut self) -> Result<HashMap<SessionId, Vec<Tally>>, StoreError> {
         let rows = self.rows(include_str!("recent_tallies.sql"), [RECENT], |row| {
-            let tally = Tally {
-                target: TargetId(row.get(1)?),
-                fact: observations::fact(row.get(2)?, row.get(3)?)?,
-                count: row.get(4)?,
-                bout_ms: row.get::<_, i64>(5)?.cast_unsigned(),
-            };
+            let tally = Tally { target: TargetId(row.get(1)?), count: row.get(2)? };
             Ok((SessionId(row.get(0)?), tally))
         })?;
         let mut by_session: HashMap<SessionId, Vec<Tally>> = HashMap::new();

@@ -6,7 +6,7 @@ use baton_domain::{
     SessionId, TargetId,
     measure::Target,
     observation::Observation,
-    session::{Disposition, Moment, Session, SessionState},
+    session::{Disposition, Moment, Pause, Session, SessionState},
 };
 use uuid::Uuid;
 
@@ -30,6 +30,8 @@ pub struct SeriesPoint {
     pub target: Target,
     /// Observed time in milliseconds, pauses left out; none while the session has not ended.
     pub observed_ms: Option<u64>,
+    /// The session's pauses.
+    pub pauses: Vec<Pause>,
     /// What was said of the target's silence, if it was silent.
     pub disposition: Option<Disposition>,
     /// The target's observations, voided ones included, in the order in which they were made.
@@ -96,6 +98,7 @@ fn point(session: &Session, target: TargetId, observations: Vec<Observation>) ->
         started: session.started,
         target: frozen,
         observed_ms,
+        pauses: session.pauses.clone(),
         disposition,
         observations,
     })

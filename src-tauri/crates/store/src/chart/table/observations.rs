@@ -54,7 +54,7 @@ pub(in crate::chart) fn merge(conn: &Connection, from: &Observation, entry: Opti
 /// Ends a bout.
 pub(in crate::chart) fn end(conn: &Connection, id: ObservationId, end: &BoutEnd) -> Result<(), StoreError> {
     let boot_ms = value::boot_ms(end.at.boot_ms);
-    let values = params![id.0, end.by.0, end.at.wall_ms, boot_ms, end.boot, end.truncated];
+    let values = params![id.0, end.by.0, end.at.wall_ms, boot_ms, end.boot, closed_code(end)];
     conn.prepare_cached(include_str!("end_bout.sql"))?.execute(values)?;
     Ok(())
 }
@@ -62,7 +62,7 @@ pub(in crate::chart) fn end(conn: &Connection, id: ObservationId, end: &BoutEnd)
 /// Ends every running bout of a session.
 pub(in crate::chart) fn end_all(conn: &Connection, session: SessionId, end: &BoutEnd) -> Result<(), StoreError> {
     let boot_ms = value::boot_ms(end.at.boot_ms);
-    let values = params![session.0, end.by.0, end.at.wall_ms, boot_ms, end.boot, end.truncated, BOUT];
+    let values = params![session.0, end.by.0, end.at.wall_ms, boot_ms, end.boot, closed_code(end), BOUT];
     conn.prepare_cached(include_str!("end_bouts.sql"))?.execute(values)?;
     Ok(())
 }
@@ -85,14 +85,19 @@ pub(in crate::chart) fn read(row: &Row<'_>) -> Result<Observation, StoreError> {
         by: UserId(row.get(4)?),
         at: value::touch(row, 5)?,
         boot: row.get(7)?,
-        fact: fact(row.get(8)?, row.get(9)?)?,
+        fact: fact(row)?,
         ended: read_end(row)?,
         voided: read_voided(row)?,
     })
 }
 
-/// The fact of a stored code and prompt level.
-pub(in crate::chart) fn fact(code: u8, level: Option<u8>) -> Result<Fact, StoreError> {
+/// What a tap records most is in two columns, the rest in one of its own.
+fn fact(row: &Row<'_>) -> Result<Fact, StoreError> {
+    let (code, level) = (row.get::<_, u8>(8)?, row.get::<_, Option<u8>>(9)?);
+    if let Some(body) = row.get_ref(18)?.as_str_or_null().map_err(rusqlite::Error::from)? {
+        let fact: Fact = value::from_json(body, "fact")?;
+        return if fact_code(&fact).0 == code { Ok(fact) } else { Err(StoreError::Decode("fact")) };
+    }
     Ok(match (code, level) {
         (1, _) => Fact::Trial(Response::Correct),
         (2, Some(level)) => Fact::Trial(Response::Prompted { level }),
@@ -116,7 +121,8 @@ fn list(conn: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Obser
 }
 
 fn write(conn: &Connection, sql: &str, o: &Observation, entry: Option<i64>) -> Result<usize, StoreError> {
-    let (code, level) = fact_code(o.fact);
+    let (code, level) = fact_code(&o.fact);
+    let body = needs_body(code).then(|| value::to_json(&o.fact, "fact")).transpose()?;
     let values = params![
         o.id.0,
         o.session.0,
@@ -132,31 +138,52 @@ fn write(conn: &Connection, sql: &str, o: &Observation, entry: Option<i64>) -> R
         o.ended.map(|e| e.at.wall_ms),
         o.ended.map(|e| value::boot_ms(e.at.boot_ms)),
         o.ended.map(|e| e.boot),
-        o.ended.map(|e| e.truncated),
+        o.ended.as_ref().map(closed_code),
         o.voided.map(|v| v.by.0),
         o.voided.map(|v| v.at_ms),
         o.voided.map(|v| reason_code(v.reason)),
         entry,
+        body,
     ];
     Ok(conn.prepare_cached(sql)?.execute(values)?)
 }
 
-fn fact_code(fact: Fact) -> (u8, Option<u8>) {
+/// The codes of `migrations/chart`, for ever.
+fn fact_code(fact: &Fact) -> (u8, Option<u8>) {
     match fact {
         Fact::Trial(Response::Correct) => (1, None),
-        Fact::Trial(Response::Prompted { level }) => (2, Some(level)),
+        Fact::Trial(Response::Prompted { level }) => (2, Some(*level)),
         Fact::Trial(Response::Incorrect) => (3, None),
         Fact::Trial(Response::NoResponse) => (4, None),
         Fact::Trial(Response::NoOpportunity) => (5, None),
+        Fact::ErrorCorrection(_) => (6, None),
+        Fact::Probe(_) => (7, None),
+        Fact::Step { .. } => (8, None),
         Fact::Count => (10, None),
+        Fact::Interval { .. } => (11, None),
+        Fact::Rating { .. } => (12, None),
+        Fact::Quantity { .. } => (13, None),
+        Fact::PermanentProduct { .. } => (14, None),
+        Fact::Component { .. } => (15, None),
+        Fact::Abc(_) => (16, None),
+        Fact::Text { .. } => (17, None),
         Fact::Bout => (BOUT, None),
     }
 }
 
+fn needs_body(code: u8) -> bool {
+    !matches!(code, 1..=5 | 10 | BOUT)
+}
+
 fn read_end(row: &Row<'_>) -> Result<Option<BoutEnd>, StoreError> {
     let Some(by) = row.get::<_, Option<uuid::Uuid>>(10)? else { return Ok(None) };
-    let (at, boot) = (value::touch(row, 11)?, row.get(13)?);
-    Ok(Some(BoutEnd { by: UserId(by), at, boot, truncated: row.get(14)? }))
+    let (at, boot, closed) = (value::touch(row, 11)?, row.get(13)?, row.get::<_, u8>(14)?);
+    Ok(Some(BoutEnd { by: UserId(by), at, boot, truncated: closed == 1, unanswered: closed == 2 }))
+}
+
+/// 0 by a hand, 1 by the session's end, 2 without a response.
+fn closed_code(end: &BoutEnd) -> u8 {
+    if end.truncated { 1 } else { u8::from(end.unanswered) * 2 }
 }
 
 fn read_voided(row: &Row<'_>) -> Result<Option<Voided>, StoreError> {

@@ -54,7 +54,7 @@ fn sign(version: u32) -> Action {
 }
 
 fn end_bout(n: u64) -> Action {
-    Action::EndBout { session: SESSION, observation: observation_id(n), at: at(500) }
+    Action::EndBout { session: SESSION, observation: observation_id(n), at: at(500), unanswered: false }
 }
 
 fn void(n: u64) -> Action {

@@ -72,7 +72,10 @@ fn made(n: u64, by: UserId) -> Observation {
 }
 
 fn ended(observation: Observation, by: UserId) -> Observation {
-    Observation { ended: Some(BoutEnd { by, at: at(400), boot: BOOT, truncated: false }), ..observation }
+    Observation {
+        ended: Some(BoutEnd { by, at: at(400), boot: BOOT, truncated: false, unanswered: false }),
+        ..observation
+    }
 }
 
 fn voided(observation: Observation) -> Observation {
@@ -189,8 +192,13 @@ fn an_echo_undoes_nothing_that_was_recorded_since() {
     chart.apply_page(DEVICE, &page(vec![], "c0")).unwrap();
     act(&mut chart, 1, ANA, &start()).unwrap();
     act(&mut chart, 2, ANA, &observe(10, BOUTS, Fact::Bout)).unwrap();
-    act(&mut chart, 3, ANA, &Action::EndBout { session: SESSION, observation: observation_id(10), at: at(50) })
-        .unwrap();
+    act(
+        &mut chart,
+        3,
+        ANA,
+        &Action::EndBout { session: SESSION, observation: observation_id(10), at: at(50), unanswered: false },
+    )
+    .unwrap();
     act(&mut chart, 4, ANA, &Action::PauseSession { session: SESSION, at: at(60) }).unwrap();
     let before = dump(&chart);
     let echo = vec![

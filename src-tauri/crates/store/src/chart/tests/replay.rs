@@ -56,7 +56,7 @@ fn action(code: u8, which: u8, n: u64, ms: u64) -> Action {
             text: Narrative::new(&format!("text {ms}")).unwrap(),
         },
         6 => Action::SignNote { session, note, version: (n % 3) as u32, name: Name::new("A").unwrap() },
-        7 | 8 => Action::EndBout { session, observation, at },
+        7 | 8 => Action::EndBout { session, observation, at, unanswered: false },
         9 => Action::VoidObservation { session, observation, reason: VoidReason::Undo },
         _ => {
             let (target, fact) = fact(code);
