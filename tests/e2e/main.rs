@@ -12,6 +12,9 @@
 #![allow(clippy::print_stdout, reason = "where the pictures are, and how long a step took")]
 #![allow(clippy::disallowed_methods, reason = "how long a test waits is no time that counts")]
 
+/// Journeys with a driver go one at a time: two cores carry one window and its clinic.
+static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
 mod measures;
 mod shift;
 mod shipped;

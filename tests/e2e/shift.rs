@@ -36,6 +36,7 @@ impl Taps {
 
 #[test]
 fn a_shift_in_the_window() {
+    let _alone = crate::ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let clinic = ClinicSide::open(14);
     let machine = Machine::boot();
     let mut rules = Rules::read();

@@ -31,7 +31,8 @@ pub fn field(label: &str) -> By {
 
 /// A key of the row with this name: `button.yes`, `[data-test-undo]` and the like.
 pub fn in_row(row: &str, what: &str) -> By {
-    let row = format!("//*[@data-test-row][.//*[@data-test-data][normalize-space(.)={}]]", quoted(row));
+    let row =
+        format!("//*[@data-test-row][.//*[@data-test-data]/descendant::text()[normalize-space(.)={}]]", quoted(row));
     By::Path(format!("{row}//{what}"))
 }
 

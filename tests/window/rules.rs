@@ -57,7 +57,10 @@ impl Rules {
         assert_eq!(app.driver.ask(&script).unwrap(), Value::Array(Vec::new()), "what axe finds on {name}");
         if let Some(folder) = &self.pictures {
             // What stands in the document is in the window two frames later.
-            let painted = "requestAnimationFrame(() => requestAnimationFrame(arguments[arguments.length - 1]))";
+            // A window that has just come may not draw yet: then it is waited for as long as a blink.
+            let painted = "const done = arguments[arguments.length - 1];
+                           setTimeout(done, 400);
+                           requestAnimationFrame(() => requestAnimationFrame(done))";
             app.driver.ask(painted).unwrap();
             let path = folder.join(format!("{:02}-{name}.png", self.number));
             std::fs::write(path, app.driver.picture().unwrap()).unwrap();
