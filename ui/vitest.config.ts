@@ -14,7 +14,7 @@ export default defineConfig({
 		maxConcurrency: 3,
 		// A page that a busy machine has starved is opened once more; what fails twice, fails.
 		retry: 1,
-		testTimeout: 60_000,
+		testTimeout: 120_000,
 		hookTimeout: 60_000,
 		// Two cores: two browsers at most.
 		maxWorkers: 2,

@@ -31,7 +31,8 @@ fn run_and_end(data: &Path, more: &[&str]) -> Vec<String> {
         }
     }
     interrupt(&child);
-    assert!(child.wait().unwrap().success(), "{said:?}");
+    let ended = child.wait_with_output().unwrap();
+    assert!(ended.status.success(), "{said:?}: {}", String::from_utf8_lossy(&ended.stderr));
     assert!(!data.join("postgres/data/postmaster.pid").exists(), "PostgreSQL has ended before the demo");
     said
 }

@@ -29,7 +29,8 @@ export function stage(folder = 'dist-twin') {
 				...options,
 			});
 			const page = await context.newPage();
-			page.setDefaultTimeout(5000);
+			// Every wait is for something that comes: a slow machine takes longer, and fails nothing.
+			page.setDefaultTimeout(20_000);
 			const heard: string[] = [];
 			complaints.set(page, heard);
 			page.on('pageerror', (error) => heard.push(error.message));

@@ -7,13 +7,14 @@ mod record;
 
 use std::{
     fs, io,
+    net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use baton_contract::enrolment::EnrolmentCode;
 use baton_server::setup::Passwords;
-use baton_vault::clock::Clock;
+use baton_vault::{clock::Clock, random::make_bytes};
 
 use super::{
     SyntheticPlatform, SyntheticTenant,
@@ -30,8 +31,10 @@ const POSTGRES: &str = "postgres";
 const PLATFORM: &str = "platform";
 
 /// Where a new platform tries to listen: below the ports that systems hand out to outgoing connections, so that no such
-/// connection happens to have it at the next start.
-const PORTS: std::ops::Range<u16> = 18_443..18_463;
+/// connection happens to have it at the next start; and anywhere among them, so that no other clinic of this machine takes
+/// it while this one is not running.
+const PORTS: std::ops::Range<u16> = 18_443..28_443;
+const PORTS_TO_TRY: u16 = 20;
 
 /// How far the clinic of a folder has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,7 +68,7 @@ pub enum KeptError {
     #[error("port {0}, at which the enrolled devices look for this platform, is taken by another program")]
     PortTaken(u16),
     /// No port of those that it may take is free.
-    #[error("no port from {} to {} is free", PORTS.start, PORTS.end - 1)]
+    #[error("none of {PORTS_TO_TRY} ports from {} to {} is free", PORTS.start, PORTS.end - 1)]
     NoPort,
     /// The network in front of the platform.
     #[error("the network could not be set up: {0}")]
@@ -126,8 +129,7 @@ impl KeptClinic {
         let (cluster, served) = serve(folder, clock, &passwords).await?;
         let platform = served.make_clinics(days).await?;
         let target = platform.addr().ok_or(SyntheticError::Value)?;
-        let network =
-            PORTS.clone().find_map(|port| FaultProxy::start_on(port, target).ok()).ok_or(KeptError::NoPort)?;
+        let network = listen_anywhere(target)?;
         Record::of(&platform, passwords, network.addr().port()).store(folder)?;
         Ok(Self { network, platform, _cluster: cluster })
     }
@@ -194,6 +196,14 @@ async fn serve(folder: &Path, clock: Arc<dyn Clock>, passwords: &Passwords) -> R
     let database = cluster.ensure_database(DATABASE)?;
     let served = SyntheticPlatform::serve_on(&cluster, database, &platform, clock, passwords).await?;
     Ok((cluster, served))
+}
+
+fn listen_anywhere(target: SocketAddr) -> Result<FaultProxy, KeptError> {
+    let bytes = make_bytes::<2>();
+    let bytes = bytes.map_err(|error| KeptError::file("reading randomness")(io::Error::other(error)))?;
+    let first = u16::from_le_bytes(*bytes) % (PORTS.end - PORTS.start - PORTS_TO_TRY);
+    let mut ports = (0..PORTS_TO_TRY).map(|step| PORTS.start + first + step);
+    ports.find_map(|port| FaultProxy::start_on(port, target).ok()).ok_or(KeptError::NoPort)
 }
 
 fn make_private(folder: &Path) -> io::Result<()> {
