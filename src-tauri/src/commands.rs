@@ -4,6 +4,7 @@ mod access;
 mod attention;
 mod chart;
 mod device;
+mod draft;
 mod graph;
 mod me;
 mod note;
@@ -30,6 +31,7 @@ pub fn plugin() -> TauriPlugin<Wry> {
             people::people_end_shift,
             people::people_ping,
             me::me_view,
+            me::me_set_hand,
             today::today_view,
             chart::chart_open,
             chart::chart_close,
@@ -42,6 +44,10 @@ pub fn plugin() -> TauriPlugin<Wry> {
             session::session_resume,
             session::session_take_over,
             session::session_end,
+            session::session_facts,
+            session::session_correct,
+            draft::draft_view,
+            draft::draft_keep,
             note::note_write,
             note::note_sign,
             graph::graph_view,

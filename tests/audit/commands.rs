@@ -2,7 +2,10 @@
 //! tests that walk over it.
 
 use baton_app::{AppError, Core};
-use baton_contract::command::{COMMANDS, Silence, Tap, TapFact};
+use baton_contract::{
+    command::{COMMANDS, Correct, KeepDraft, Missed, Silence, Tap, TapFact},
+    view::Hand,
+};
 use baton_tests::PIN;
 use baton_vault::secret::SecretText;
 use serde_json::Value;
@@ -23,6 +26,13 @@ pub fn names() -> Vec<&'static str> {
 
 fn answer(value: impl serde::Serialize) -> Result<Value, AppError> {
     Ok(serde_json::to_value(value).unwrap())
+}
+
+fn correct(ids: &Ids) -> Correct {
+    let fact = TapFact::Count;
+    let missed = Missed { target: ids.target.clone(), fact, at_ms: 0.0, ended_ms: None, of: None, run: None };
+    let (chart, session) = (ids.chart.clone(), ids.session.clone());
+    Correct { chart, session, strikes: None, adds: Some(missed), reason: "Missed it".to_owned() }
 }
 
 /// Calls a command and gives its answer as the window would get it.
@@ -62,6 +72,7 @@ pub async fn call(core: &Core, wire: &str, ids: &Ids) -> Result<Value, AppError>
             answer(())
         }
         "me.view" => answer(core.me_view()?),
+        "me.set_hand" => answer(core.me_set_hand(Hand::Right)?),
         "today.view" => answer(core.today_view()?),
         "chart.open" => answer(core.chart_open(chart).await?),
         "chart.close" => answer(core.chart_close(chart)?),
@@ -74,6 +85,14 @@ pub async fn call(core: &Core, wire: &str, ids: &Ids) -> Result<Value, AppError>
         "session.resume" => answer(core.session_resume(chart, session)?),
         "session.take_over" => answer(core.session_take_over(chart, session)?),
         "session.end" => answer(core.session_end(chart, session, &silence)?),
+        "session.facts" => answer(core.session_facts(chart, session)?),
+        "session.correct" => answer(core.session_correct(&correct(ids))?),
+        "draft.view" => answer(core.draft_view(chart, session, target)?),
+        "draft.keep" => {
+            let text = "half a word".to_owned();
+            let (chart, session) = (chart.to_owned(), session.to_owned());
+            answer(core.draft_keep(&KeepDraft { chart, session, target: target.to_owned(), text })?)
+        }
         "note.write" => answer(core.note_write(chart, session, "A note.", 0)?),
         "note.sign" => answer(core.note_sign(chart, session, 1, &pin)?),
         "graph.view" => answer(core.graph_view(chart, &[])?),
@@ -91,5 +110,5 @@ pub fn needs_nobody(wire: &str) -> bool {
 
 /// Commands that name a chart.
 pub fn names_a_chart(wire: &str) -> bool {
-    ["chart.", "session.", "note.", "graph.", "access."].iter().any(|noun| wire.starts_with(noun))
+    ["chart.", "session.", "draft.", "note.", "graph.", "access."].iter().any(|noun| wire.starts_with(noun))
 }

@@ -113,7 +113,7 @@ impl Walk {
     }
 
     async fn step(&mut self) -> bool {
-        const WALK: [&str; 18] = [
+        const WALK: [&str; 21] = [
             "session.tap",
             "session.tap",
             "session.tap",
@@ -121,6 +121,9 @@ impl Walk {
             "session.undo_row",
             "session.undo_mine",
             "session.view",
+            "session.facts",
+            "session.correct",
+            "draft.keep",
             "session.pause",
             "session.resume",
             "session.take_over",

@@ -90,6 +90,7 @@ fn history(bench: &Bench) -> (Vec<ChartRow>, SessionId) {
                 fact: Fact::Trial(if o % 4 == 0 { Response::Incorrect } else { Response::Correct }),
                 ended: None,
                 voided: None,
+                told: None,
             }));
         }
     }

@@ -46,6 +46,46 @@ fn parse(stat: &str) -> (String, f64) {
     (stat[open + 1..close].to_owned(), ticks * 10_000.0)
 }
 
+/// A process and everything that it started, directly or not.
+pub fn family_of(pid: i32) -> Vec<i32> {
+    let mut parents = Vec::new();
+    for process in fs::read_dir("/proc").unwrap().flatten() {
+        let Some(pid) = process.file_name().to_str().and_then(|n| n.parse::<i32>().ok()) else { continue };
+        let Ok(stat) = fs::read_to_string(process.path().join("stat")) else { continue };
+        let close = stat.rfind(')').unwrap();
+        parents.push((pid, stat[close + 2..].split(' ').nth(1).unwrap().parse::<i32>().unwrap()));
+    }
+    let mut family = vec![pid];
+    let mut next = 0;
+    while let Some(of) = family.get(next).copied() {
+        family.extend(parents.iter().filter(|(_, parent)| *parent == of).map(|(pid, _)| *pid));
+        next += 1;
+    }
+    family
+}
+
+/// Processor microseconds that these processes have used.
+pub fn used_us(family: &[i32]) -> f64 {
+    let stats = family.iter().filter_map(|pid| fs::read_to_string(format!("/proc/{pid}/stat")).ok());
+    stats.map(|stat| parse(&stat).1).sum()
+}
+
+/// What each of these processes is called, and its memory in use in MB.
+pub fn resident_each(family: &[i32]) -> Vec<(String, f64)> {
+    let name = |pid: &i32| fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default().trim().to_owned();
+    family.iter().map(|pid| (name(pid), resident_mb(&[*pid]))).collect()
+}
+
+/// Memory of these processes that is in use, in MB (10^6 bytes); what several share is counted in each.
+pub fn resident_mb(family: &[i32]) -> f64 {
+    let kib = |status: String| {
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+        line.split_whitespace().nth(1)?.parse::<f64>().ok()
+    };
+    let statuses = family.iter().filter_map(|pid| fs::read_to_string(format!("/proc/{pid}/status")).ok());
+    statuses.filter_map(kib).sum::<f64>() * 1_024.0 / 1e6
+}
+
 fn family(server: u32) -> f64 {
     let mut used = HashMap::new();
     for process in fs::read_dir("/proc").unwrap().flatten() {

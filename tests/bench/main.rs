@@ -11,6 +11,8 @@ mod chart;
 mod cpu;
 mod figure;
 mod push;
+#[cfg(target_os = "linux")]
+mod session;
 mod stage;
 mod switch;
 mod tap;
@@ -19,11 +21,11 @@ mod window;
 
 use figure::Report;
 
-/// `--json FILE` writes the figures there too; `--only core` and `--only window` measure one half.
+/// `--json FILE` writes the figures there too; `--only` measures one part: `core`, `window` or `session`.
 fn main() {
     let after = |name: &str| std::env::args().skip_while(|argument| argument != name).nth(1);
     let only = after("--only");
-    let wanted = |half: &str| only.as_deref().is_none_or(|only| only == half);
+    let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
     let mut report = Report::default();
     if wanted("core") {
         core(&mut report);
@@ -31,6 +33,10 @@ fn main() {
     #[cfg(target_os = "linux")]
     if wanted("window") {
         window::measure(&mut report);
+    }
+    #[cfg(target_os = "linux")]
+    if wanted("session") {
+        session::measure(&mut report);
     }
     println!("{}", report.table());
     if let Some(path) = after("--json") {

@@ -11,7 +11,7 @@ const ENTRIES: usize = 30_000;
 
 pub fn measure(bench: &Bench, report: &mut Report) {
     bench.client.block_on(bench.core.deliver_all()).unwrap();
-    let session = bench.start_session(2);
+    let session = bench.start_session(4);
     for round in 0..ENTRIES {
         bench.core.session_tap(&tap(&session, round)).unwrap();
     }

@@ -17,7 +17,7 @@ const PIN: &str = "947163";
 const TAPS: usize = 200;
 const LOCKS: usize = 25;
 const STARTS: usize = 20;
-const ROW: &str = "Asks for help";
+pub const ROW: &str = "Asks for help";
 /// A person's taps come no closer.
 const BETWEEN: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(20);
@@ -28,6 +28,7 @@ pub fn measure(report: &mut Report) {
     let (screen, finger) = (Screen::of(&machine), Finger::on(&machine));
     let data = machine.path("tablet");
     let mut app = App::start(&machine, &data);
+    arrive(&app, &clinic);
     begin_session(&app, &clinic);
     let mut paints = paints(&app, &screen, &finger);
     report.add("paint_p95_ms", quantile(&mut paints, 0.95), "ms", Limit::AtMost(50.0));
@@ -41,20 +42,24 @@ pub fn measure(report: &mut Report) {
     report.add("start_empty_by_processor_p95_ms", alike, "ms", Limit::None);
 }
 
-fn begin_session(app: &App, clinic: &ClinicSide) {
+/// Enrols the device and signs the first technician in.
+pub fn arrive(app: &App, clinic: &ClinicSide) {
     let ana = &clinic.sunrise().people[0];
     app.enrol(&clinic.enrolment_code(), "Bench");
     app.sign_in(Some(&ana.login), PASSWORD, Some(&ana.code_at(ClinicSide::now_s())));
     app.wait(&words("One more code"));
     app.click(&button("I have saved it"));
     app.set_pin(PIN);
+}
+
+fn begin_session(app: &App, clinic: &ClinicSide) {
     app.click(&By::Path(format!("//button[@data-test-chart][contains(., '{}')]", clinic.sunrise().charts[0].name)));
     app.click(&css("[data-test-start]"));
     app.wait(&css("[data-test-session=running]"));
 }
 
 /// From the touch until the row's number is another on the display.
-fn paints(app: &App, screen: &Screen, finger: &Finger) -> Vec<f64> {
+pub fn paints(app: &App, screen: &Screen, finger: &Finger) -> Vec<f64> {
     let number = app.area(&in_row(ROW, "*[@data-test-progress]"));
     let key = app.area(&in_row(ROW, "button[@data-test-key]"));
     finger.go(key.middle());
@@ -144,7 +149,7 @@ impl Starts {
     }
 }
 
-fn wait_for(what: &str, mut holds: impl FnMut() -> bool) -> Instant {
+pub fn wait_for(what: &str, mut holds: impl FnMut() -> bool) -> Instant {
     let start = Instant::now();
     while !holds() {
         assert!(start.elapsed() < LONGEST, "waited for {what}");
@@ -153,6 +158,6 @@ fn wait_for(what: &str, mut holds: impl FnMut() -> bool) -> Instant {
     Instant::now()
 }
 
-fn ms(time: Duration) -> f64 {
+pub fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1_000.0
 }

@@ -52,6 +52,8 @@ fn every_measure_in_the_window() {
     app.wait(&css("[data-test-session=running]"));
     assert_eq!(progresses(&app), before, "another state after the lock");
     rules.look(&app, "measures-again");
+    frozen(&app, &mut rules);
+    correct(&app, &mut rules);
     clinic.heal();
     check_platform(&clinic);
 }
@@ -143,6 +145,8 @@ fn trials(app: &App, rules: &mut Rules) {
     rules.look(app, "card-trials");
     app.click(&css("[data-test-to-targets]"));
     app.wait_progress(row, 1);
+    app.prompted(row, "Gesture");
+    app.prompted_again(row);
 }
 
 fn entries(app: &App, rules: &mut Rules) {
@@ -216,7 +220,39 @@ fn interval(app: &App) {
     progress(app, row, "100");
 }
 
-/// Each tap once, as what it was.
+/// While the child has the tablet, touches record nothing; a key held long enough gives it back.
+fn frozen(app: &App, rules: &mut Rules) {
+    let before = progresses(app);
+    app.click(&css("[data-test-freeze]"));
+    app.wait(&css("[data-test-frozen]"));
+    app.driver.press_keys(&['1', 'q', 'a', 'z'], 45).unwrap();
+    rules.look(app, "frozen");
+    app.driver.press_keys(&['\u{E00C}'], 45).unwrap();
+    app.wait(&css("[data-test-freeze]"));
+    assert!(!app.has(&css("[data-test-frozen]")), "Escape ends it");
+    assert_eq!(progresses(app), before, "a frozen tablet has recorded something");
+}
+
+/// After the end: a wrong answer is put right with a reason, and what was wrong stays to be seen.
+fn correct(app: &App, rules: &mut Rules) {
+    app.click(&css("[data-test-end]"));
+    app.click(&button("All were zero"));
+    app.click(&css("[data-test-end-now]"));
+    app.click(&css("[data-test-check]"));
+    let of = |row: &str, what: &str| By::Path(format!("//*[@data-test-facts-of][.//h2[contains(., '{row}')]]//{what}"));
+    app.click(&of("Water", "h2/button"));
+    app.click(&of("Water", "button[@data-test-change]"));
+    // Backspaces: the field holds what was recorded.
+    app.fill(&field("How much, in ml"), "\u{E003}\u{E003}\u{E003}\u{E003}\u{E003}99.5");
+    app.click(&words("Tapped the wrong key"));
+    rules.look(app, "correction");
+    app.click(&css("[data-test-send]"));
+    app.wait_text(&of("Water", "*[@data-test-struck]"), |text| text.contains("Tapped the wrong key"));
+    app.wait(&of("Water", "*[@data-test-told]"));
+    rules.look(app, "facts");
+}
+
+/// Each tap once, as what it was; what was put right stands beside what it replaces.
 fn check_platform(clinic: &ClinicSide) {
     let chart = clinic.sunrise().charts[EVERY].chart.0;
     let held = || -> Vec<Observation> {
@@ -227,7 +263,7 @@ fn check_platform(clinic: &ClinicSide) {
         let session = all.iter().find(|o| matches!(o.fact, Fact::Text { .. })).map(|o| o.session);
         all.into_iter().filter(|o| Some(o.session) == session).collect()
     };
-    let expected = 7 + 2 + 4 + 2 + 2 + 1 + 1 + 1 + 3 + 1 + 2 + 2;
+    let expected = 7 + 2 + 4 + 2 + 4 + 1 + 1 + 1 + 3 + 1 + 2 + 2 + 1;
     let start = std::time::Instant::now();
     while held().len() < expected && start.elapsed() < Duration::from_secs(75) {
         std::thread::sleep(Duration::from_millis(500));
@@ -235,7 +271,10 @@ fn check_platform(clinic: &ClinicSide) {
     let made = held();
     let facts: Vec<&Fact> = made.iter().map(|o| &o.fact).collect();
     assert_eq!(made.len(), expected, "{facts:?}");
-    assert_eq!(made.iter().filter(|o| o.voided.is_some()).count(), 1);
-    let water = made.iter().find(|o| matches!(o.fact, Fact::Quantity { .. })).unwrap();
-    assert_eq!(water.fact, Fact::Quantity { thousandths: 120_500 });
+    assert_eq!(made.iter().filter(|o| o.voided.is_some()).count(), 2);
+    let water: Vec<_> = made.iter().filter(|o| matches!(o.fact, Fact::Quantity { .. })).collect();
+    let said = water[0].voided.as_ref().unwrap().words.as_ref().unwrap();
+    assert_eq!((&water[0].fact, said.as_str()), (&Fact::Quantity { thousandths: 120_500 }, "Tapped the wrong key"));
+    let told = water[1].told.as_ref().unwrap();
+    assert_eq!((&water[1].fact, told.in_place_of), (&Fact::Quantity { thousandths: 99_500 }, Some(water[0].id)));
 }

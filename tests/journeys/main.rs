@@ -7,7 +7,9 @@
 )]
 
 mod demo;
+mod draft;
 mod kept_clinic;
+mod long_walk;
 mod measures;
 mod renew;
 mod shift;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use baton_app::AppError;
 use baton_contract::{
     ErrorCode,
-    command::TapFact,
+    command::{Correct, FactView, Missed, TapFact},
     view::{CarriedOut, Mark, RowState, RowView, SessionView, TrialKind},
 };
 use baton_domain::{ActionKind, chart::ChartRow, observation::Fact};
@@ -61,13 +62,18 @@ async fn every_measure_is_recorded_undone_scored_delivered_and_drawn() {
     stage.pass(31_000);
     let code = Some(seeds.1.code_at(stage.now_s()));
     tablet.core().people_sign_in(&jon.login, jon.password(), code).await.unwrap();
-    check_rows(&rows(&tablet, &session));
+    check_rows(&rows(&tablet, &session), (2, 150.5));
 
     let ended = tablet.end(&session);
     assert!(ended.ended_ms.is_some());
+    correct(&Hand { stage: &stage, tablet: &tablet, session: &session, who: jon, pin: PIN_B });
+    check_rows(&rows(&tablet, &session), (2, 160.5));
     let note = tablet.core().note_write(&session.chart, &session.session, "Good work on brushing.", 0).unwrap();
     let pin = SecretText::new(PIN_B.into());
     tablet.core().note_sign(&session.chart, &session.session, note.version, &pin).unwrap();
+    let forgotten = (missed(&session, "Hitting", TapFact::Count, &ended), "Forgotten");
+    let late = try_correct(&tablet, &session, None, Some(forgotten));
+    assert_eq!(late.unwrap_err().code, ErrorCode::ActionRefused, "the note is signed");
     tablet.core().people_lock();
     stage.heal();
     tablet.core().deliver_all().await.unwrap();
@@ -79,12 +85,16 @@ async fn every_measure_is_recorded_undone_scored_delivered_and_drawn() {
     desk.sign_in(kim, stage.now_s(), "740862").await;
     let overview = desk.core().chart_open(&chart).await.unwrap();
     assert!(overview.sessions.iter().any(|s| s.session == session.session && s.signed));
-    check_rows(&rows(&desk, &session));
+    check_rows(&rows(&desk, &session), (2, 160.5));
+    let facts = desk.core().session_facts(&session.chart, &session.session).unwrap();
+    let told: Vec<_> = facts.iter().filter_map(|fact| fact.told.as_ref().map(|told| told.reason.as_str())).collect();
+    assert_eq!(told, ["Read the cup again", "Missed it in the moment"], "as it happened, with why");
+    assert!(facts.iter().all(|fact| !fact.mine));
     let graphs = desk.core().graph_view(&chart, &[]).unwrap();
     let last = |name: &str| graphs.iter().find(|g| g.name == name).and_then(|g| g.points.last()?.value);
     let drawn = ["Brushes teeth", "Sits down when asked", "Plays beside others", "Reads words aloud", "Mood", "Water"];
     let values = drawn.map(|name| last(name).unwrap());
-    assert_eq!(values, [60.0, 5.0, 50.0, 2.0, 4.0, 150.5], "{drawn:?}");
+    assert_eq!(values, [60.0, 5.0, 50.0, 2.0, 4.0, 160.5], "{drawn:?}");
     assert_eq!((last("Worksheet"), last("Teaching as planned")), (Some(80.0), Some(50.0)));
     assert_eq!(last("Asks for a break"), Some(60.0));
 }
@@ -210,7 +220,71 @@ fn second_half(hand: &Hand<'_>) {
     tap("Crying", TapFact::EndBout);
 }
 
-fn check_rows(rows: &BTreeMap<String, RowState>) {
+fn target_of(session: &SessionView, row: &str) -> String {
+    session.rows.iter().find(|r| r.name == row).unwrap().target.clone()
+}
+
+/// A minute before the end.
+fn missed(session: &SessionView, row: &str, fact: TapFact, ended: &SessionView) -> Missed {
+    let at_ms = ended.ended_ms.unwrap() - 60_000.0;
+    Missed { target: target_of(session, row), fact, at_ms, ended_ms: None, of: None, run: None }
+}
+
+fn try_correct(
+    tablet: &Tablet,
+    session: &SessionView,
+    strikes: Option<String>,
+    adds: Option<(Missed, &str)>,
+) -> Result<Vec<FactView>, AppError> {
+    let (chart, session) = (session.chart.clone(), session.session.clone());
+    let (adds, reason) = adds.map_or((None, "Not so"), |(missed, reason)| (Some(missed), reason));
+    tablet.core().session_correct(&Correct { chart, session, strikes, adds, reason: reason.to_owned() })
+}
+
+/// After the end: one's own is put right, what was missed is added, and nobody else's is touched.
+fn correct(hand: &Hand<'_>) {
+    let Hand { tablet, session, .. } = hand;
+    let facts = tablet.core().session_facts(&session.chart, &session.session).unwrap();
+    let of = |row: &str| {
+        let target = target_of(session, row);
+        facts.iter().filter(move |fact| fact.target == target).collect::<Vec<_>>()
+    };
+    let anas = of("Brushes teeth")[0];
+    assert!(!anas.mine);
+    let refused = try_correct(tablet, session, Some(anas.observation.clone()), None).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::ActionRefused, "somebody else's");
+    let cup = of("Water")[1];
+    let instead = Missed {
+        target: cup.target.clone(),
+        fact: TapFact::Quantity { value: 60.25 },
+        at_ms: cup.at_ms,
+        ended_ms: None,
+        of: None,
+        run: None,
+    };
+    let now =
+        try_correct(tablet, session, Some(cup.observation.clone()), Some((instead, "Read the cup again"))).unwrap();
+    assert_eq!(now.len(), facts.len() + 1);
+    let struck = now.iter().find(|fact| fact.observation == cup.observation).unwrap().struck.as_ref().unwrap();
+    assert_eq!(struck.reason.as_deref(), Some("Read the cup again"));
+    let crying = of("Crying")[0];
+    let bout = |from_ms: f64, to_ms: f64| Missed {
+        target: crying.target.clone(),
+        fact: TapFact::StartBout,
+        at_ms: from_ms,
+        ended_ms: Some(to_ms),
+        of: None,
+        run: None,
+    };
+    let (from_ms, to_ms) = (crying.at_ms, crying.ended_ms.unwrap());
+    let outside = try_correct(tablet, session, None, Some((bout(0.0, to_ms), "Why"))).unwrap_err();
+    assert_eq!(outside.code, ErrorCode::ActionRefused, "before the session");
+    let now = try_correct(tablet, session, None, Some((bout(from_ms, to_ms), "Missed it in the moment"))).unwrap();
+    let added = now.iter().find(|fact| fact.told.is_some() && fact.target == crying.target).unwrap();
+    assert_eq!((added.length_ms, added.mine), (Some(90_000.0), true));
+}
+
+fn check_rows(rows: &BTreeMap<String, RowState>, water: (u32, f64)) {
     let RowState::Trials { done, corrections, probes, percent, .. } = &rows["Asks for help"] else { panic!() };
     assert_eq!((*done, *corrections, *probes, *percent), (2, 1, 1, Some(50.0)));
     let RowState::Trials { done, probes, percent, .. } = &rows["Matches colours"] else { panic!() };
@@ -227,7 +301,7 @@ fn check_rows(rows: &BTreeMap<String, RowState>) {
     let RowState::InterResponseTime { count, mean_ms, .. } = &rows["Asks for a break"] else { panic!() };
     assert_eq!((*count, *mean_ms), (3, Some(60_000.0)));
     let RowState::Quantity { entries, sum, .. } = &rows["Water"] else { panic!() };
-    assert_eq!((*entries, *sum), (2, Some(150.5)));
+    assert_eq!((*entries, *sum), (water.0, Some(water.1)));
     let RowState::FreeText { entries, last } = &rows["Anything else"] else { panic!() };
     assert_eq!((*entries, last.as_deref()), (1, Some("New shoes, kept looking at them.")));
 }
@@ -249,7 +323,7 @@ async fn check_platform(stage: &Stage, session: &SessionView) {
             _ => None,
         })
         .collect();
-    assert_eq!(observations.len(), taps);
-    assert_eq!(observations.iter().filter(|o| o.voided.is_some()).count(), 2);
+    assert_eq!(observations.len(), taps + 2, "two were added afterwards");
+    assert_eq!(observations.iter().filter(|o| o.voided.is_some()).count(), 3);
     assert_eq!(observations.iter().filter(|o| matches!(o.fact, Fact::Abc(_))).count(), 2);
 }

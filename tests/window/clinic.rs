@@ -56,6 +56,16 @@ impl ClinicSide {
         &self.platform.sunrise
     }
 
+    /// A client of the first technician with so many targets; their name.
+    pub fn add_wide_client(&self, name: &str, targets: u16) -> String {
+        self.runtime.block_on(self.platform.add_wide_client(name, targets)).unwrap().name
+    }
+
+    /// A client of the first technician with a session on each of the last `days` days; their name.
+    pub fn add_long_client(&self, name: &str, days: u32) -> String {
+        self.runtime.block_on(self.platform.add_long_client(name, days)).unwrap().name
+    }
+
     /// An enrolment code of the first clinic.
     pub fn enrolment_code(&self) -> String {
         let code = self.platform.enrolment_code(self.sunrise(), self.network.addr());

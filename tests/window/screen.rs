@@ -86,6 +86,11 @@ impl Screen {
         pixels
     }
 
+    /// Everything below this line.
+    pub fn below(&self, y: u64) -> Vec<u8> {
+        self.part(Area { x: 0, y, width: self.line / BYTES_PER_PIXEL, height: self.height - y })
+    }
+
     /// All of it.
     pub fn all(&self) -> Vec<u8> {
         self.part(Area { x: 0, y: 0, width: self.line / BYTES_PER_PIXEL, height: self.height })

@@ -109,11 +109,18 @@ impl App {
         self.wait_progress(row, before + 1);
     }
 
-    /// Taps Prompt and a level.
+    /// Chooses another level of help and gives it.
     pub fn prompted(&self, row: &str, level: &str) {
         let before = self.progress(row);
-        self.tap(&in_row(row, &with_class("button", "prompt")));
+        self.tap(&in_row(row, "button[@data-test-choose]"));
         self.tap(&By::Path(format!("//*[@data-test-levels]//button[contains(normalize-space(.), '{level}')]")));
+        self.wait_progress(row, before + 1);
+    }
+
+    /// Gives the same help as last time, in one touch.
+    pub fn prompted_again(&self, row: &str) {
+        let before = self.progress(row);
+        self.tap(&in_row(row, &with_class("button", "prompt")));
         self.wait_progress(row, before + 1);
     }
 

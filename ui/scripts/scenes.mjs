@@ -57,6 +57,50 @@ export const end = steps(
 	writeNote,
 );
 
+/** From a session with every measure to its lines. */
+export const check = steps(
+	press('[data-test-end]'),
+	press('[data-test-end-now]'),
+	press('[data-test-check]'),
+	there('[data-test-facts]'),
+);
+/** @param {string} target @returns {Act} */
+const lines = (target) => press(`[data-test-facts-of=${target}] h2 button`);
+/** @param {string} phrase @returns {Act} */
+const why = (phrase) => press(`[data-test-reason] label:has-text("${phrase}")`);
+const mark = steps(press('[data-test-correction] label:has-text("Prompted, Verbal")'), why('Tapped the wrong key'));
+const corrected = steps(
+	check,
+	lines('e-tri'),
+	press('[data-test-change]'),
+	mark,
+	press('[data-test-send]'),
+	see('In place of'),
+	(page) => page.locator('[data-test-strike]').last().click(),
+	why('Did not happen'),
+	press('[data-test-send]'),
+	see('Did not happen'),
+);
+
+/** What was begun began so much earlier; a pause brings the new views. @param {number} seconds @returns {Act} */
+const passes = (seconds) =>
+	steps(
+		(page) =>
+			page.evaluate((ms) => {
+				for (const one of Reflect.get(window, 'twin').world.running().observations)
+					if (one.ended === null) one.at -= ms;
+			}, seconds * 1000),
+		button('Pause session time'),
+		button('Resume session time'),
+	);
+
+/** The corner of a frozen screen, held for a while. @type {Act} */
+const hold = async (page) => {
+	await page.locator('[data-test-thaw]').hover();
+	await page.mouse.down();
+	await page.waitForTimeout(500);
+};
+
 const shiftEnds = steps(twin('shiftEnds', 12 * 60_000), there('[data-test-shift-ends]'));
 /** @param {Page} page @param {string} code */
 export const renew = (page, code) =>
@@ -177,6 +221,15 @@ export const SCENES = [
 			see('at most three decimals'),
 		),
 	],
+	['every-left', '?running&every=begun&as=u-ar&hand=left', steps()],
+	[
+		'every-left-levels',
+		'?running&every=begun&as=u-ar&hand=left',
+		steps(press('[data-test-row=e-tas] [aria-expanded]'), there('[data-test-levels]')),
+	],
+	['every-long', '?running&every=begun&as=u-ar', steps(passes(700), see('long: still running?'))],
+	['every-frozen', '?running&every=begun&as=u-ar', steps(press('[data-test-freeze]'), hold)],
+	['every-frozen-left', '?running&every=begun&as=u-ar&hand=left', steps(key('Control+f'), hold)],
 	['session-many', '?running&many&as=u-ar', steps()],
 	['session-many-levels', '?running&many&as=u-ar', press('[data-test-row=t-imi] [aria-expanded]')],
 	[
@@ -220,6 +273,31 @@ export const SCENES = [
 	['end-shift-over', '?running&as=u-ar', steps(shiftEnds, press('[data-test-end]'), there('[data-test-shift-over]'))],
 	['end-note', '?running&as=u-ar', end],
 	['end-signed', '?running&as=u-ar', steps(end, pin('482913'), there('[data-test-signed]'))],
+	['facts', '?running&every=begun&as=u-ar', corrected],
+	['facts-folded', '?running&every=begun&as=u-ar', check],
+	['facts-change', '?running&every=begun&as=u-ar', steps(check, lines('e-tri'), press('[data-test-change]'), mark)],
+	[
+		'facts-strike',
+		'?running&every=begun&as=u-ar',
+		steps(check, lines('e-hit'), press('[data-test-strike]'), press('[data-test-send]'), see('Say why')),
+	],
+	[
+		'facts-add-bout',
+		'?running&every=begun&as=u-ar',
+		steps(check, lines('e-dur'), press('[data-test-add]'), why('From paper')),
+	],
+	[
+		'facts-add-abc',
+		'?running&every=begun&as=u-ar',
+		steps(
+			check,
+			lines('e-hit'),
+			press('[data-test-add]'),
+			press('[data-test-correction] label:has-text("Before and after")'),
+		),
+	],
+	['facts-add-interval', '?running&every=begun&as=u-ar', steps(check, lines('e-int'), press('[data-test-add]'))],
+	['facts-signed', '?as=u-ar', steps(chart('c-mr'), button('note signed'), press('[data-test-check]'), lines('t-hit'))],
 	['graphs', '?as=u-kt', steps(graphs, (page) => page.getByRole('button', { name: 'As a table' }).nth(1).click())],
 	[
 		'graphs-every',

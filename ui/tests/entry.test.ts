@@ -82,7 +82,7 @@ describe('which interval is marked', () => {
 
 describe('a row', () => {
 	it('knows what runs on it', () => {
-		const running = { observation: 'o', elapsed_ms: 5 };
+		const running = { observation: 'o', elapsed_ms: 5, long_after_ms: null };
 		expect(runningOf({ measure: 'duration', running, bouts: 0, total_ms: 0 })).toBe(running);
 		expect(runningOf({ measure: 'rate', window: running, windows: 0, count: 0, per_minute: null })).toBe(running);
 		expect(runningOf({ measure: 'count', count: 1, per_hour: null })).toBeNull();
@@ -91,7 +91,16 @@ describe('a row', () => {
 	it('asks for the first open step without a mark, and begins again when all have one', () => {
 		const step = (code: number, open: boolean, mark: 'correct' | null) => ({ code, label: '', open, mark });
 		const of = (steps: ReturnType<typeof step>[]) =>
-			nextStep({ measure: 'task_analysis', steps, prompts: [], run: 1, runs: 0, expected: 0, percent: null });
+			nextStep({
+				measure: 'task_analysis',
+				steps,
+				prompts: [],
+				next_level: null,
+				run: 1,
+				runs: 0,
+				expected: 0,
+				percent: null,
+			});
 		expect(of([step(1, false, null), step(2, true, 'correct'), step(3, true, null)])).toBe(3);
 		expect(of([step(1, false, null), step(2, true, 'correct'), step(3, true, 'correct')])).toBe(2);
 		expect(of([step(1, false, null)])).toBeNull();

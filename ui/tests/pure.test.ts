@@ -6,7 +6,8 @@ import { perHour } from '../src/lib/format/number';
 import { age, bornDate, day, elapsed } from '../src/lib/format/time';
 import { freezeObjectPrototype } from '../src/lib/platform/freeze';
 import { asRefusal } from '../src/lib/platform/platform';
-import { assignLetters, keyCap } from '../src/lib/state/letters';
+import { shortLevel } from '../src/lib/format/level';
+import { assignLetters, keyCap, levelsLetter } from '../src/lib/state/letters';
 
 describe('time', () => {
 	it('counts up without a minus and grows an hour when needed', () => {
@@ -58,10 +59,34 @@ describe('letters', () => {
 					expected: 1,
 					minimum: 1,
 					last: [],
+					next_level: null,
 					percent: null,
 					corrections: 0,
 					probes: 0,
 				},
+	});
+
+	it('opens levels with Shift, or with Alt where rows have Shift', () => {
+		expect([levelsLetter('w', false), levelsLetter('w', true), levelsLetter('W', true)]).toEqual([
+			'W',
+			'Alt+w',
+			'Alt+W',
+		]);
+		expect([keyCap('W'), keyCap('Alt+w'), keyCap('Alt+W')]).toEqual(['⇧W', 'AltW', 'Alt⇧W']);
+	});
+
+	it('says of a level as few words as tell it from the others', () => {
+		const prompts = ['Full physical', 'Partial physical', 'Partial verbal', 'Model', 'Model again', 'Model'].map(
+			(label, code) => ({ code, label }),
+		);
+		expect(prompts.map((one) => shortLevel(one, prompts))).toEqual([
+			'Full',
+			'Partial physical',
+			'Partial verbal',
+			'Model',
+			'Model again',
+			'Model',
+		]);
 	});
 
 	it('gives digits to the strip, neighbours to rows, and no letter twice', () => {

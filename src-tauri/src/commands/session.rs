@@ -1,7 +1,7 @@
 //! Sessions. Each command is one use case of the core.
 
 use baton_contract::{
-    command::{Chart, EndSession, Session, Tap, UndoRow},
+    command::{Chart, Correct, EndSession, FactView, RowOf, Session, Tap},
     view::{Failure, RowView, SessionView},
 };
 use tauri::AppHandle;
@@ -24,7 +24,7 @@ pub async fn session_tap(app: AppHandle, request: Tap) -> Result<RowView, Failur
 }
 
 #[tauri::command]
-pub async fn session_undo_row(app: AppHandle, request: UndoRow) -> Result<RowView, Failure> {
+pub async fn session_undo_row(app: AppHandle, request: RowOf) -> Result<RowView, Failure> {
     host::run(app, move |core| core.session_undo_row(&request.chart, &request.session, &request.target)).await
 }
 
@@ -51,4 +51,14 @@ pub async fn session_take_over(app: AppHandle, request: Session) -> Result<Sessi
 #[tauri::command]
 pub async fn session_end(app: AppHandle, request: EndSession) -> Result<SessionView, Failure> {
     host::run(app, move |core| core.session_end(&request.chart, &request.session, &request.dispositions)).await
+}
+
+#[tauri::command]
+pub async fn session_facts(app: AppHandle, request: Session) -> Result<Vec<FactView>, Failure> {
+    host::run(app, move |core| core.session_facts(&request.chart, &request.session)).await
+}
+
+#[tauri::command]
+pub async fn session_correct(app: AppHandle, request: Correct) -> Result<Vec<FactView>, Failure> {
+    host::run(app, move |core| core.session_correct(&request)).await
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, it } from 'vitest';
-import { expect, stage } from './stage';
+import { axeFinds, expect, passes, places, stage } from './stage';
 
 const SETTLED_MS = 210;
 
@@ -34,28 +34,6 @@ async function undo(page: Page, target: string): Promise<void> {
 async function mine(page: Page, count: number): Promise<void> {
 	const words = count === 0 ? 'Undo mine' : `Undo mine (${count})`;
 	await page.locator('[data-test-undo-mine]').getByText(words, { exact: true }).waitFor();
-}
-
-/** What was begun began so much earlier; a pause brings the new views. */
-async function passes(page: Page, seconds: number): Promise<void> {
-	await page.evaluate((ms) => {
-		for (const one of Reflect.get(window, 'twin').world.running().observations) {
-			one.at -= ms;
-			if (one.ended !== null) one.ended -= ms;
-		}
-	}, seconds * 1000);
-	await page.getByRole('button', { name: 'Pause session time' }).click();
-	await page.getByRole('button', { name: 'Resume session time' }).click();
-	await page.getByRole('button', { name: 'Pause session time' }).waitFor();
-}
-
-function places(page: Page): Promise<string[]> {
-	return page.locator('[data-test-row]').evaluateAll((rows) =>
-		rows.map((one) => {
-			const { x, y, width, height } = one.getBoundingClientRect();
-			return `${one.getAttribute('data-test-row')} ${x} ${y} ${width} ${height}`;
-		}),
-	);
 }
 
 describe('every measure, on its row', () => {
@@ -164,6 +142,37 @@ describe('every measure, on its row', () => {
 		await page.context().close();
 	});
 
+	it('says of what runs unusually long that it may be forgotten, and moves nothing', async () => {
+		const page = await sheet();
+		const before = await places(page);
+		for (const [target, name] of [
+			['e-cry', /start timing/],
+			['e-dur', /start timing/],
+			['e-rat', /open window/],
+			['e-lat', /instruction given/],
+		] as const) {
+			await key(page, target, name);
+		}
+		await says(page, 'e-lat', 'waiting');
+		await page.locator('[data-test-row=e-cry].on').waitFor();
+		await passes(page, 290);
+		await says(page, 'e-lat', 'long: still waiting?');
+		expect(await row(page, 'e-cry').textContent()).not.toContain('long:');
+		expect(await page.locator('.rows .long').count()).toBe(1);
+		await passes(page, 20);
+		await says(page, 'e-rat', 'long: still open?');
+		await passes(page, 300);
+		await row(page, 'e-cry').getByText('long: still running?').waitFor();
+		await says(page, 'e-dur', 'long: still running?');
+		expect(await places(page)).toEqual(before);
+		expect(await axeFinds(page)).toEqual([]);
+		await key(page, 'e-cry', /stop timing/);
+		await row(page, 'e-cry').getByText('long:').waitFor({ state: 'detached' });
+		await key(page, 'e-lat', /^Reply/);
+		await says(page, 'e-lat', 'last: no response');
+		await page.context().close();
+	});
+
 	it.each([
 		['landscape', { width: 1280, height: 800 }],
 		['portrait', { width: 800, height: 1280 }],
@@ -182,6 +191,14 @@ describe('every measure, on its row', () => {
 				await page.keyboard.press('Escape');
 			}
 			if ((await page.locator('[data-test-card]').count()) > 0) await page.keyboard.press('Escape');
+		}
+		for (const other of await page.locator('[data-test-choose]').all()) {
+			await page.waitForTimeout(SETTLED_MS);
+			await other.click();
+			await page.locator('[data-test-levels]').waitFor();
+			expect(await places(page)).toEqual(before);
+			await page.keyboard.press('Escape');
+			await page.locator('[data-test-levels]').waitFor({ state: 'detached' });
 		}
 		await page.waitForTimeout(SETTLED_MS);
 		await page.evaluate(() => document.querySelector('.rows')?.scrollTo(0, 0));

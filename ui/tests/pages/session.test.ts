@@ -184,7 +184,7 @@ describe('a running session', () => {
 		await page.context().close();
 	});
 
-	it('does not let a double tap on Prompt choose a level, nor one on a level score a trial', async () => {
+	it('does not let a double tap on the way to levels choose one, nor one on a level score a trial', async () => {
 		const page = await here.open('?running&as=u-ar');
 		const row = page.locator('[data-test-row=t-hlp]');
 		const box = await row.getByRole('button', { name: 'choose how much' }).boundingBox();
@@ -239,11 +239,14 @@ describe('a running session', () => {
 		await page.keyboard.press('q');
 		await page.waitForFunction(() => document.querySelector('[data-test-progress]')?.textContent?.trim() === '6 of 10');
 		await page.keyboard.press('w');
+		await page.waitForFunction(() => document.querySelector('[data-test-progress]')?.textContent?.trim() === '7 of 10');
+		expect(await page.locator('[data-test-levels]').count()).toBe(0);
+		await page.keyboard.press('Shift+W');
 		await page.locator('[data-test-levels]').waitFor();
 		await page.waitForTimeout(SETTLED_MS);
 		await page.keyboard.press('3');
-		await page.waitForFunction(() => document.querySelector('[data-test-progress]')?.textContent?.trim() === '7 of 10');
-		expect((await row.textContent())?.trim()).toBe('7 of 10');
+		await page.waitForFunction(() => document.querySelector('[data-test-progress]')?.textContent?.trim() === '8 of 10');
+		expect((await row.textContent())?.trim()).toBe('8 of 10');
 		expect(await page.locator('[data-test-row=t-cry] [aria-pressed=true]').count()).toBe(1);
 		await page.keyboard.press('?');
 		await page.locator('[data-test-keys]').waitFor();

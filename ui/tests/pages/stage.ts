@@ -68,4 +68,27 @@ export async function twin(page: Page, act: string, ...args: unknown[]): Promise
 	return page.evaluate(([name, rest]) => Reflect.get(window, 'twin')[name](...rest), [act, args] as const);
 }
 
+/** What was begun began so much earlier; a pause brings the new views. */
+export async function passes(page: Page, seconds: number): Promise<void> {
+	await page.evaluate((ms) => {
+		for (const one of Reflect.get(window, 'twin').world.running().observations) {
+			one.at -= ms;
+			if (one.ended !== null) one.ended -= ms;
+		}
+	}, seconds * 1000);
+	await page.getByRole('button', { name: 'Pause session time' }).click();
+	await page.getByRole('button', { name: 'Resume session time' }).click();
+	await page.getByRole('button', { name: 'Pause session time' }).waitFor();
+}
+
+/** Where every row stands, and how large it is. */
+export function places(page: Page): Promise<string[]> {
+	return page.locator('[data-test-row]').evaluateAll((rows) =>
+		rows.map((one) => {
+			const { x, y, width, height } = one.getBoundingClientRect();
+			return `${one.getAttribute('data-test-row')} ${x} ${y} ${width} ${height}`;
+		}),
+	);
+}
+
 export { expect };

@@ -8,7 +8,8 @@ use std::{
 };
 
 use baton_domain::{
-    Actor, ChartId, Role, SegmentId, SessionId, TenantId, UserId, chart::CaseloadItem, measure::Target, session::Pause,
+    Actor, ChartId, Role, SegmentId, SessionId, TargetId, TenantId, UserId, chart::CaseloadItem, measure::Target,
+    session::Pause,
 };
 use baton_store::{
     chart::{ChartFile, ReadWatch},
@@ -96,6 +97,8 @@ pub(crate) struct AtHand {
     pub segment: SegmentId,
     pub targets: Vec<Target>,
     pub pauses: Vec<Pause>,
+    /// Beyond how many milliseconds a bout has run unusually long.
+    pub long_after_ms: HashMap<TargetId, u64>,
 }
 
 /// Inactivity by the boot clock, which counts sleep and cannot be set.

@@ -9,6 +9,7 @@ mod core;
 mod delivery;
 mod device;
 mod door;
+mod draft;
 mod error;
 mod event;
 mod hold;

@@ -2,6 +2,7 @@
 
 mod arrive;
 pub(crate) mod caseload;
+mod hand;
 mod list;
 pub(crate) mod lock;
 mod pin;

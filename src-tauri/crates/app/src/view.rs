@@ -1,12 +1,14 @@
 //! From what the chart holds to what a screen shows. Scores come from the domain; nothing is decided here.
 
+mod fact;
 mod graph;
 mod row;
 mod sheet;
 
+pub(crate) use fact::fact_views;
 pub(crate) use graph::graph_view;
 pub(crate) use row::row_view;
-pub(crate) use sheet::{chart_view, note_view, session_view};
+pub(crate) use sheet::{chart_view, long_after, note_view, session_view};
 
 use uuid::Uuid;
 

@@ -4,10 +4,13 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub use crate::view::Silence;
 use crate::view::{
-    AccessRowView, AttentionView, CarriedOut, ChartView, DeviceView, GraphView, Mark, MeView, NoteView, PeopleView,
-    RowView, SessionView, SignInStep, SyncView, TodayView, TrialKind,
+    AccessRowView, AttentionView, ChartView, DeviceView, GraphView, Hand, MeView, NoteView, PeopleView, RowView,
+    SessionView, SignInStep, SyncView, TodayView,
+};
+pub use crate::{
+    fact::{FactView, Struck, TapFact, Told},
+    view::Silence,
 };
 
 macro_rules! requests {
@@ -88,91 +91,58 @@ requests! {
         /// Milliseconds from touch-down to sending.
         pub touched_ms_ago: u32,
     }
-    /// What a tap records.
-    #[serde(tag = "fact", rename_all = "snake_case")]
-    enum TapFact {
-        /// A trial.
-        Trial {
-            /// The response.
-            mark: Mark,
-            /// The prompt level, for a prompted one.
-            level: Option<u8>,
-            /// Taught unless said.
-            kind: Option<TrialKind>,
-        },
-        /// A step of the current run.
-        Step {
-            /// The step.
-            step: u8,
-            /// Whether it begins a new run though the last one is not whole.
-            new_run: bool,
-            /// What the child did; *no opportunity*: it did not apply.
-            mark: Mark,
-            /// The prompt level, for a prompted one.
-            level: Option<u8>,
-        },
-        /// An event.
-        Count,
-        /// A bout, a window, an instruction or a round of intervals begins.
-        StartBout,
-        /// It ends; an instruction got its response.
-        EndBout,
-        /// The instruction got no response.
-        Unanswered,
-        /// An interval of the running round is scored.
-        Interval {
-            /// Its number, from 0.
-            index: u32,
-            /// Whether the behaviour occurred.
-            occurred: bool,
-        },
-        /// A rating.
-        Rating {
-            /// A value of the scale.
-            value: i16,
-        },
-        /// A number, at most three decimals.
-        Quantity {
-            /// In the target's unit.
-            value: f64,
-        },
-        /// Finished work.
-        PermanentProduct {
-            /// Items.
-            items: u16,
-            /// Of these, as asked.
-            meeting: u16,
-        },
-        /// A component of a checklist.
-        Component {
-            /// The component.
-            component: u8,
-            /// How it was carried out.
-            carried: CarriedOut,
-        },
-        /// What came before and after one's last event here; a new event where there is none to describe.
-        Abc {
-            /// By code.
-            antecedents: Vec<u8>,
-            /// By code.
-            consequences: Vec<u8>,
-            /// In free words.
-            words: Option<String>,
-        },
-        /// Words.
-        Text {
-            /// The words.
-            text: String,
-        },
-    }
-    /// Takes back one's last observation on a row.
-    struct UndoRow {
+    /// Names a row.
+    struct RowOf {
         /// The chart.
         pub chart: String,
         /// The session.
         pub session: String,
         /// The target.
         pub target: String,
+    }
+    /// Keeps what was typed for a target and is not recorded yet.
+    struct KeepDraft {
+        /// The chart.
+        pub chart: String,
+        /// The session.
+        pub session: String,
+        /// The target.
+        pub target: String,
+        /// As the window needs it to show it again; empty: nothing.
+        pub text: String,
+    }
+    /// On which side the data keys stand.
+    struct SetHand {
+        /// The hand.
+        pub hand: Hand,
+    }
+    /// Strikes out an observation of an ended session, adds one that was missed, or both: one in place of another.
+    struct Correct {
+        /// The chart.
+        pub chart: String,
+        /// The session.
+        pub session: String,
+        /// What is struck out; none: nothing.
+        pub strikes: Option<String>,
+        /// What is added; none: nothing.
+        pub adds: Option<Missed>,
+        /// Why, in words.
+        pub reason: String,
+    }
+    /// What happened and was not recorded, or not so.
+    struct Missed {
+        /// The target.
+        pub target: String,
+        /// What happened. A bout: its start.
+        pub fact: TapFact,
+        /// When, wall milliseconds.
+        pub at_ms: f64,
+        /// When a bout ended.
+        pub ended_ms: Option<f64>,
+        /// The event that is described, or the round whose interval is scored.
+        pub of: Option<String>,
+        /// The run of a step, from 1.
+        pub run: Option<u16>,
     }
     /// Ends a session.
     struct EndSession {
@@ -260,6 +230,8 @@ commands! {
     "people.ping" people_ping(()) -> ();
     /// The active person.
     "me.view" me_view(()) -> MeView;
+    /// Puts the active person's data keys on one side.
+    "me.set_hand" me_set_hand(SetHand) -> MeView;
     /// One's own clients.
     "today.view" today_view(()) -> TodayView;
     /// Opens a chart; fetches it first where it is not here yet.
@@ -273,7 +245,7 @@ commands! {
     /// A tap.
     "session.tap" session_tap(Tap) -> RowView;
     /// Takes back one's last observation on a row.
-    "session.undo_row" session_undo_row(UndoRow) -> RowView;
+    "session.undo_row" session_undo_row(RowOf) -> RowView;
     /// Takes back one's last observation anywhere.
     "session.undo_mine" session_undo_mine(Session) -> RowView;
     /// Observed time stands still.
@@ -284,6 +256,14 @@ commands! {
     "session.take_over" session_take_over(Session) -> SessionView;
     /// Ends it.
     "session.end" session_end(EndSession) -> SessionView;
+    /// What was recorded in a session, one by one, what was struck out included.
+    "session.facts" session_facts(Session) -> Vec<FactView>;
+    /// Corrects an ended session, with a reason.
+    "session.correct" session_correct(Correct) -> Vec<FactView>;
+    /// What the active person typed for a target and did not record.
+    "draft.view" draft_view(RowOf) -> Option<String>;
+    /// Keeps it, across lock and kill, for its author alone.
+    "draft.keep" draft_keep(KeepDraft) -> ();
     /// Writes one's note.
     "note.write" note_write(WriteNote) -> NoteView;
     /// Signs it.

@@ -18,6 +18,7 @@ pub mod caseload;
 pub mod code;
 pub mod command;
 pub mod enrolment;
+pub mod fact;
 pub mod path;
 pub mod pull;
 pub mod push;

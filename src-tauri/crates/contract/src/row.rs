@@ -115,6 +115,8 @@ views! {
             minimum: u16,
             /// The last responses, oldest first, at most eight.
             last: Vec<Mark>,
+            /// The help that one touch of the prompted key records: what was given last here, else where the ladder begins.
+            next_level: Option<u8>,
             /// Percent correct, unrounded.
             percent: Option<f64>,
             /// Error corrections; they are in no other number.
@@ -128,6 +130,8 @@ views! {
             steps: Vec<StepKey>,
             /// The help that may be given.
             prompts: Vec<PromptKey>,
+            /// The help that one touch of the prompted key records: what was given last here, else where the ladder begins.
+            next_level: Option<u8>,
             /// The current run, from 1.
             run: u16,
             /// Runs of which every open step is scored.
@@ -264,6 +268,8 @@ views! {
         pub observation: String,
         /// How long it has run, in milliseconds, when this view was made.
         pub elapsed_ms: f64,
+        /// Beyond this many milliseconds it has run unusually long, as if forgotten; none where too few are known.
+        pub long_after_ms: Option<f64>,
     }
 
     /// One target of a session.

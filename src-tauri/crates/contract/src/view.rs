@@ -122,8 +122,21 @@ views! {
         pub shift_until_ms: f64,
         /// Inactivity until the lock, in milliseconds, as it stands now.
         pub lock_after_ms: u32,
+        /// On which side this person's data keys stand.
+        pub hand: Hand,
         /// The session that runs on this device and that this person may go on with.
         pub running: Option<RunningSession>,
+    }
+
+    /// Which hand holds the tablet's rail.
+    #[derive(Copy, Default)]
+    #[serde(rename_all = "snake_case")]
+    enum Hand {
+        /// The left one.
+        Left,
+        /// The right one.
+        #[default]
+        Right,
     }
 
     /// A running session on this device.

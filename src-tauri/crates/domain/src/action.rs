@@ -6,12 +6,13 @@ use uuid::Uuid;
 
 use crate::{
     chart::Compartment,
+    correction::Missed,
     id::{ChartId, NoteId, ObservationId, SegmentId, SessionId, ShiftId, TargetId},
     measure::Target,
     observation::{Fact, Touch, VoidReason},
     policy::{Denial, Permission},
     session::{Refusal, TargetDisposition},
-    text::{Name, Narrative},
+    text::{Name, Narrative, Reason},
 };
 
 /// Why nobody is active any more.
@@ -287,6 +288,17 @@ pub enum Action {
         /// What the silence of each asked target means.
         dispositions: Vec<TargetDisposition>,
     },
+    /// An ended session was corrected: an observation struck out, one added, or one put in place of another.
+    CorrectSession {
+        /// The session.
+        session: SessionId,
+        /// What is struck out.
+        strikes: Option<ObservationId>,
+        /// What is added.
+        adds: Option<Box<Missed>>,
+        /// Why.
+        reason: Reason,
+    },
     /// A note was written or changed.
     WriteNote {
         /// The session.
@@ -391,6 +403,8 @@ kinds! {
     WriteNote = 38,
     /// [`Action::SignNote`]
     SignNote = 39,
+    /// [`Action::CorrectSession`]
+    CorrectSession = 40,
 }
 
 /// What an action touches, in opaque ids: it stands in the clear header.
@@ -429,7 +443,8 @@ impl ActionKind {
             | ActionKind::Observe
             | ActionKind::EndBout
             | ActionKind::VoidObservation
-            | ActionKind::EndSession => Some(Permission::RecordSession),
+            | ActionKind::EndSession
+            | ActionKind::CorrectSession => Some(Permission::RecordSession),
             ActionKind::WriteNote => Some(Permission::WriteNote),
             ActionKind::SignNote => Some(Permission::SignNote),
         }
@@ -447,6 +462,7 @@ impl ActionKind {
             | ActionKind::EndBout
             | ActionKind::VoidObservation
             | ActionKind::EndSession
+            | ActionKind::CorrectSession
             | ActionKind::WriteNote
             | ActionKind::SignNote => true,
             ActionKind::StartApp
@@ -494,6 +510,7 @@ impl ActionKind {
             ActionKind::EndBout => "ended a bout",
             ActionKind::VoidObservation => "voided an observation",
             ActionKind::EndSession => "ended the session",
+            ActionKind::CorrectSession => "corrected the session's data",
             ActionKind::WriteNote => "wrote a note",
             ActionKind::SignNote => "signed a note",
         }
@@ -513,6 +530,7 @@ impl Action {
             | Action::EndBout { session, .. }
             | Action::VoidObservation { session, .. }
             | Action::EndSession { session, .. }
+            | Action::CorrectSession { session, .. }
             | Action::WriteNote { session, .. }
             | Action::SignNote { session, .. } => Some(*session),
             Action::StartApp { .. }

@@ -11,6 +11,7 @@ mod asked;
 pub mod celeration;
 pub mod chart;
 mod civil;
+pub mod correction;
 pub mod effect_size;
 pub mod id;
 pub mod mastery;

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    correction::Told,
     id::{ObservationId, SegmentId, SessionId, TargetId, UserId},
     measure::{Choice, Measure, PromptLevel, Target},
     score::Carried,
-    text::Narrative,
+    text::{Narrative, Reason},
 };
 
 /// When a finger touched: the time of a fact is touch-down, not commit (domain §3.0). The boot id that gives `boot_ms`
@@ -201,6 +202,9 @@ pub struct Observation {
     pub ended: Option<BoutEnd>,
     /// Set once voided.
     pub voided: Option<Voided>,
+    /// Set where it was said after the session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
 }
 
 /// How a bout ended.
@@ -220,7 +224,7 @@ pub struct BoutEnd {
 }
 
 /// Who voided an observation, when and why.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Voided {
     /// Who.
     pub by: UserId,
@@ -228,6 +232,9 @@ pub struct Voided {
     pub at_ms: i64,
     /// Why.
     pub reason: VoidReason,
+    /// Why, in words, for a correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<Reason>,
 }
 
 impl Observation {

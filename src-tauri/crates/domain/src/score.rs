@@ -23,8 +23,8 @@ pub use block::{
 pub use count::{Window, cumulative, mean_rate_per_min, pooled_rate_per_min, rate_per_hour, rate_per_min};
 pub use day::{Aggregate, Point, per_day};
 pub use duration::{
-    Bout, LatencySummary, complete_lengths_ms, inter_response_times_bouts, inter_response_times_events, latency, mean,
-    median, percent_of_session, total_ms, union_ms,
+    Bout, LatencySummary, complete_lengths_ms, inter_response_times_bouts, inter_response_times_events, latency,
+    long_after_ms, mean, median, percent_of_session, total_ms, union_ms,
 };
 pub use fidelity::{Carried, ComponentScore, FidelityScore, score_fidelity};
 pub use interval::{Interval, IntervalScore, Mark, Method, Schedule, Stream, mark_intervals, score_intervals, watched};

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     id::{NoteId, ObservationId, SegmentId, SessionId, TargetId, UserId},
     measure::{Measure, Target},
-    observation::{Fact, Observation, Touch, VoidReason, elapsed_ms},
+    observation::{Fact, Observation, Touch, elapsed_ms},
     text::Narrative,
 };
 
@@ -208,6 +208,12 @@ pub enum Refusal {
     /// The session lists more targets than a sheet holds, none, one twice, or one whose plan cannot be carried out.
     #[error("the target list is not usable")]
     BadTargets,
+    /// A correction that neither strikes out nor adds anything.
+    #[error("nothing is corrected")]
+    NothingToCorrect,
+    /// What is said to have happened lies outside the session's time.
+    #[error("that is not within the session")]
+    OutsideSession,
 }
 
 /// The most targets a session's sheet holds.
@@ -326,15 +332,21 @@ pub fn check_ends(session: &Session, segment: Option<&Segment>) -> Result<bool, 
     }
 }
 
-/// An observation may be voided once, by the hand that made it; as an undo only until the session ends, after which it is
-/// a correction.
+/// An observation may be voided once, by the hand that made it, until the session ends; after that it is struck out by a
+/// correction, [`crate::correction::check_correct`].
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
-pub fn check_void(session: &Session, observation: &Observation, by: UserId, reason: VoidReason) -> Result<(), Refusal> {
-    if reason == VoidReason::Undo {
-        check_open(session)?;
-    }
+pub fn check_void(session: &Session, observation: &Observation, by: UserId) -> Result<(), Refusal> {
+    check_open(session)?;
+    check_own(observation, by)
+}
+
+/// The observation counts, and is this hand's.
+///
+/// # Errors
+/// [`Refusal::AlreadyVoided`], [`Refusal::NotYourObservation`].
+pub fn check_own(observation: &Observation, by: UserId) -> Result<(), Refusal> {
     if observation.voided.is_some() {
         return Err(Refusal::AlreadyVoided);
     }

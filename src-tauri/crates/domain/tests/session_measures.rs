@@ -82,6 +82,7 @@ fn made(n: u128, ms: u64, fact: Fact) -> Observation {
         fact,
         ended: None,
         voided: None,
+        told: None,
     }
 }
 
@@ -275,7 +276,7 @@ fn what_a_fact_refers_to_must_be_there() {
     assert_eq!(check_among(&rounds, &mark(3, 61_000, 1), &held), Ok(()));
     assert_eq!(check_among(&rounds, &mark(3, 61_000, 2), &held), Err(Refusal::FactDoesNotFit), "it has not begun");
     assert_eq!(check_among(&rounds, &mark(3, 61_000, 1), &held[1..]), Err(Refusal::NoSuchObservation));
-    let undone = Voided { by: UserId(Uuid::from_u128(7)), at_ms: 0, reason: VoidReason::Undo };
+    let undone = Voided { by: UserId(Uuid::from_u128(7)), at_ms: 0, reason: VoidReason::Undo, words: None };
     let taken_back = Observation { voided: Some(undone), ..held[1].clone() };
     assert_eq!(check_among(&rounds, &mark(3, 61_000, 0), &[held[0].clone(), taken_back]), Ok(()));
     let counted = session(Measure::Count);

@@ -47,6 +47,7 @@ fn taps(session: &Session, count: usize) -> Vec<ChartRow> {
             fact: Fact::Count,
             ended: None,
             voided: None,
+            told: None,
         })
     };
     (0..count).map(tap).collect()

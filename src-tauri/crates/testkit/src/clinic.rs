@@ -3,6 +3,7 @@
 
 mod history;
 mod kept;
+mod large;
 mod people;
 mod platform;
 mod program;

@@ -31,8 +31,8 @@ enum Task {
         /// Also writes them to this file.
         #[arg(long)]
         json: Option<std::path::PathBuf>,
-        /// Measures one half: `core` or `window`.
-        #[arg(long, value_parser = ["core", "window"])]
+        /// Measures one part: `core`, `window` or `session`.
+        #[arg(long, value_parser = ["core", "window", "session"])]
         only: Option<String>,
     },
     /// Fuzzes what reads bytes of strangers.

@@ -140,6 +140,10 @@ minimum: number,
  */
 last: Array<Mark>, 
 /**
+ * The help that one touch of the prompted key records: what was given last here, else where the ladder begins.
+ */
+next_level: number | null, 
+/**
  * Percent correct, unrounded.
  */
 percent: number | null, 
@@ -159,6 +163,10 @@ steps: Array<StepKey>,
  * The help that may be given.
  */
 prompts: Array<PromptKey>, 
+/**
+ * The help that one touch of the prompted key records: what was given last here, else where the ladder begins.
+ */
+next_level: number | null, 
 /**
  * The current run, from 1.
  */
@@ -355,7 +363,11 @@ observation: string,
 /**
  * How long it has run, in milliseconds, when this view was made.
  */
-elapsed_ms: number, };
+elapsed_ms: number, 
+/**
+ * Beyond this many milliseconds it has run unusually long, as if forgotten; none where too few are known.
+ */
+long_after_ms: number | null, };
 export type RowView = { 
 /**
  * The target.
@@ -393,6 +405,166 @@ instruction: string | null,
  * Where events may be described: from what.
  */
 abc: AbcKeys | null, };
+export type TapFact = { "fact": "trial", 
+/**
+ * The response.
+ */
+mark: Mark, 
+/**
+ * The prompt level, for a prompted one.
+ */
+level: number | null, 
+/**
+ * Taught unless said.
+ */
+kind: TrialKind | null, } | { "fact": "step", 
+/**
+ * The step.
+ */
+step: number, 
+/**
+ * Whether it begins a new run though the last one is not whole.
+ */
+new_run: boolean, 
+/**
+ * What the child did; *no opportunity*: it did not apply.
+ */
+mark: Mark, 
+/**
+ * The prompt level, for a prompted one.
+ */
+level: number | null, } | { "fact": "count" } | { "fact": "start_bout" } | { "fact": "end_bout" } | { "fact": "unanswered" } | { "fact": "interval", 
+/**
+ * Its number, from 0.
+ */
+index: number, 
+/**
+ * Whether the behaviour occurred.
+ */
+occurred: boolean, } | { "fact": "rating", 
+/**
+ * A value of the scale.
+ */
+value: number, } | { "fact": "quantity", 
+/**
+ * In the target's unit.
+ */
+value: number, } | { "fact": "permanent_product", 
+/**
+ * Items.
+ */
+items: number, 
+/**
+ * Of these, as asked.
+ */
+meeting: number, } | { "fact": "component", 
+/**
+ * The component.
+ */
+component: number, 
+/**
+ * How it was carried out.
+ */
+carried: CarriedOut, } | { "fact": "abc", 
+/**
+ * By code.
+ */
+antecedents: Array<number>, 
+/**
+ * By code.
+ */
+consequences: Array<number>, 
+/**
+ * In free words.
+ */
+words: string | null, } | { "fact": "text", 
+/**
+ * The words.
+ */
+text: string, };
+export type FactView = { 
+/**
+ * The observation.
+ */
+observation: string, 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * What happened. A bout: its start.
+ */
+fact: TapFact, 
+/**
+ * When, wall milliseconds.
+ */
+at_ms: number, 
+/**
+ * When a bout ended.
+ */
+ended_ms: number | null, 
+/**
+ * How long a bout lasted, milliseconds.
+ */
+length_ms: number | null, 
+/**
+ * An instruction without a response.
+ */
+unanswered: boolean, 
+/**
+ * The session's end closed the bout.
+ */
+cut: boolean, 
+/**
+ * The event that is described, or the round whose interval is scored.
+ */
+of: string | null, 
+/**
+ * The run of a step, from 1.
+ */
+run: number | null, 
+/**
+ * Whose hand it was.
+ */
+by: string, 
+/**
+ * Whether it was the active person's.
+ */
+mine: boolean, 
+/**
+ * Set where it counts no more.
+ */
+struck: Struck | null, 
+/**
+ * Set where it was said after the session.
+ */
+told: Told | null, };
+export type Struck = { 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When, wall milliseconds.
+ */
+at_ms: number, 
+/**
+ * In words; none: it was taken back in the session.
+ */
+reason: string | null, };
+export type Told = { 
+/**
+ * When, wall milliseconds.
+ */
+at_ms: number, 
+/**
+ * Why, in words.
+ */
+reason: string, 
+/**
+ * The observation in whose place it stands.
+ */
+in_place_of: string | null, };
 export type Failure = { 
 /**
  * The code, `noun.reason`.
@@ -534,9 +706,14 @@ shift_until_ms: number,
  */
 lock_after_ms: number, 
 /**
+ * On which side this person's data keys stand.
+ */
+hand: Hand, 
+/**
  * The session that runs on this device and that this person may go on with.
  */
 running: RunningSession | null, };
+export type Hand = "left" | "right";
 export type RunningSession = { 
 /**
  * Its chart.
@@ -973,84 +1150,7 @@ fact: TapFact,
  * Milliseconds from touch-down to sending.
  */
 touched_ms_ago: number, };
-export type TapFact = { "fact": "trial", 
-/**
- * The response.
- */
-mark: Mark, 
-/**
- * The prompt level, for a prompted one.
- */
-level: number | null, 
-/**
- * Taught unless said.
- */
-kind: TrialKind | null, } | { "fact": "step", 
-/**
- * The step.
- */
-step: number, 
-/**
- * Whether it begins a new run though the last one is not whole.
- */
-new_run: boolean, 
-/**
- * What the child did; *no opportunity*: it did not apply.
- */
-mark: Mark, 
-/**
- * The prompt level, for a prompted one.
- */
-level: number | null, } | { "fact": "count" } | { "fact": "start_bout" } | { "fact": "end_bout" } | { "fact": "unanswered" } | { "fact": "interval", 
-/**
- * Its number, from 0.
- */
-index: number, 
-/**
- * Whether the behaviour occurred.
- */
-occurred: boolean, } | { "fact": "rating", 
-/**
- * A value of the scale.
- */
-value: number, } | { "fact": "quantity", 
-/**
- * In the target's unit.
- */
-value: number, } | { "fact": "permanent_product", 
-/**
- * Items.
- */
-items: number, 
-/**
- * Of these, as asked.
- */
-meeting: number, } | { "fact": "component", 
-/**
- * The component.
- */
-component: number, 
-/**
- * How it was carried out.
- */
-carried: CarriedOut, } | { "fact": "abc", 
-/**
- * By code.
- */
-antecedents: Array<number>, 
-/**
- * By code.
- */
-consequences: Array<number>, 
-/**
- * In free words.
- */
-words: string | null, } | { "fact": "text", 
-/**
- * The words.
- */
-text: string, };
-export type UndoRow = { 
+export type RowOf = { 
 /**
  * The chart.
  */
@@ -1063,6 +1163,74 @@ session: string,
  * The target.
  */
 target: string, };
+export type KeepDraft = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * As the window needs it to show it again; empty: nothing.
+ */
+text: string, };
+export type SetHand = { 
+/**
+ * The hand.
+ */
+hand: Hand, };
+export type Correct = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * What is struck out; none: nothing.
+ */
+strikes: string | null, 
+/**
+ * What is added; none: nothing.
+ */
+adds: Missed | null, 
+/**
+ * Why, in words.
+ */
+reason: string, };
+export type Missed = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * What happened. A bout: its start.
+ */
+fact: TapFact, 
+/**
+ * When, wall milliseconds.
+ */
+at_ms: number, 
+/**
+ * When a bout ended.
+ */
+ended_ms: number | null, 
+/**
+ * The event that is described, or the round whose interval is scored.
+ */
+of: string | null, 
+/**
+ * The run of a step, from 1.
+ */
+run: number | null, };
 export type EndSession = { 
 /**
  * The chart.
@@ -1133,18 +1301,23 @@ export interface Commands {
   "people.end_shift": { request: null; answer: null };
   "people.ping": { request: null; answer: null };
   "me.view": { request: null; answer: MeView };
+  "me.set_hand": { request: SetHand; answer: MeView };
   "today.view": { request: null; answer: TodayView };
   "chart.open": { request: Chart; answer: ChartView };
   "chart.close": { request: Chart; answer: null };
   "session.start": { request: Chart; answer: SessionView };
   "session.view": { request: Session; answer: SessionView };
   "session.tap": { request: Tap; answer: RowView };
-  "session.undo_row": { request: UndoRow; answer: RowView };
+  "session.undo_row": { request: RowOf; answer: RowView };
   "session.undo_mine": { request: Session; answer: RowView };
   "session.pause": { request: Session; answer: SessionView };
   "session.resume": { request: Session; answer: SessionView };
   "session.take_over": { request: Session; answer: SessionView };
   "session.end": { request: EndSession; answer: SessionView };
+  "session.facts": { request: Session; answer: Array<FactView> };
+  "session.correct": { request: Correct; answer: Array<FactView> };
+  "draft.view": { request: RowOf; answer: string | null };
+  "draft.keep": { request: KeepDraft; answer: null };
   "note.write": { request: WriteNote; answer: NoteView };
   "note.sign": { request: SignNote; answer: NoteView };
   "graph.view": { request: Graph; answer: Array<GraphView> };

@@ -19,6 +19,38 @@ export function timeOfDay(ms: number): string {
 	return time.format(ms);
 }
 
+const toTheSecond = new Intl.DateTimeFormat('en', {
+	hour: '2-digit',
+	minute: '2-digit',
+	second: '2-digit',
+	hourCycle: 'h23',
+});
+
+/** `09:14:02`; also what a field for a time of day holds. */
+export function timeToTheSecond(ms: number): string {
+	return toTheSecond.format(ms);
+}
+
+/**
+ * The instant from `from` to `to` at which the device's clock shows a typed time of day; null where there is none. An
+ * instant is kept in milliseconds and typed in seconds: the second in which `from` lies begins with `from`.
+ */
+export function instantAt(typed: string, from: number, to: number): number | null {
+	const parts = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?$/.exec(typed.trim());
+	if (!parts) return null;
+	const [hours, minutes, seconds] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
+	if (hours > 23 || minutes > 59 || seconds > 59) return null;
+	// A session may run past midnight.
+	for (const days of [0, 1]) {
+		const on = new Date(from);
+		on.setDate(on.getDate() + days);
+		const shown = on.setHours(hours, minutes, seconds, 0);
+		const at = shown <= from && from < shown + SECOND_MS ? from : shown;
+		if (at >= from && at <= to) return at;
+	}
+	return null;
+}
+
 /** The day and the time of day, for a line of text. */
 export function moment(ms: number, now: number, words: { today: string; yesterday: string }): string {
 	return `${day(ms, now, words)} ${timeOfDay(ms)}`;

@@ -1,10 +1,11 @@
 const PING_EVERY_MS = 5000;
 const SIGNS = ['pointerdown', 'keydown', 'wheel', 'scroll'] as const;
 
-/** Tells of touches, keys and scrolls: `touched` each time, `ping` at most every five seconds. */
-export function watchActivity(ping: () => void, touched: () => void): () => void {
+/** Tells of touches, keys and scrolls that count: `touched` each time, `ping` at most every five seconds. */
+export function watchActivity(ping: () => void, touched: () => void, counts: () => boolean): () => void {
 	let last = -Infinity;
 	const sign = (): void => {
+		if (!counts()) return;
 		touched();
 		const now = performance.now();
 		if (now - last < PING_EVERY_MS) return;

@@ -5,6 +5,7 @@ import type {
 	DeviceView,
 	Failure,
 	GraphView,
+	Hand,
 	MeView,
 	PeopleView,
 	SecondFactor,
@@ -44,7 +45,7 @@ export type Screen =
 
 /** How long the old window may outlive its lock before we show people ourselves. */
 const WINDOW_ENDS_MS = 4000;
-/** A lock waits no longer than this for the last words of a note. */
+/** A lock waits no longer than this for what was typed last. */
 const LAST_WORDS_MS = 300;
 const SYNC_EVERY_MS = 1000;
 
@@ -87,11 +88,13 @@ export class App {
 			watchActivity(
 				() => void (this.me && this.platform.call('people.ping', null).catch(() => undefined)),
 				() => (this.locksAt = null),
+				// A child's hands on a frozen screen are no sign that its clinician is there.
+				() => this.session?.frozen !== true,
 			),
 			this.platform.on('changed', ({ topics }) => topics.forEach((topic) => this.changed(topic))),
 			this.platform.on('lock_soon', ({ ms }) => {
 				this.locksAt = performance.now() + ms;
-				void this.session?.note.flush();
+				void this.session?.keepWords();
 			}),
 			this.platform.on('shift_ends', ({ ms }) => this.me && this.shiftEnd.tell(ms)),
 			this.platform.on('locked', () => void this.lockedByCore()),
@@ -229,6 +232,11 @@ export class App {
 		if (this.me) this.me = me;
 	}
 
+	/** On which side the data keys of a session stand for this person. */
+	async setHand(hand: Hand): Promise<void> {
+		this.me = await this.core.call('me.set_hand', { hand });
+	}
+
 	/** Password and code again; everything on the screen stays as it is. */
 	async renew(password: string, code: string): Promise<void> {
 		this.me = await this.core.call('people.renew', { password, code });
@@ -279,7 +287,7 @@ export class App {
 
 	/** From a session to its chart, with the last words of a note. */
 	async leaveSession(session: SessionState): Promise<void> {
-		await session.note.flush();
+		await session.keepWords();
 		await this.openChart(session.view.chart);
 	}
 
@@ -305,7 +313,7 @@ export class App {
 		this.covered = true;
 		this.coverFailure = null;
 		await painted();
-		await Promise.race([this.session?.note.flush(), wait(LAST_WORDS_MS)]);
+		await Promise.race([this.session?.keepWords(), wait(LAST_WORDS_MS)]);
 		this.forget();
 		try {
 			await this.platform.call(command, null);

@@ -46,7 +46,8 @@ function ofToday(app: App): Deed[] {
 		name: text.deeds.open(card.name),
 		act: () => app.openChart(card.chart),
 	}));
-	return [...goOn, ...clients];
+	const other = app.me?.hand === 'left' ? 'right' : 'left';
+	return [...goOn, ...clients, { name: text.hand[other], act: () => app.setHand(other) }];
 }
 
 function ofChart(app: App, chart: ChartView): Deed[] {
@@ -74,7 +75,8 @@ function ofChart(app: App, chart: ChartView): Deed[] {
 function ofSession(app: App, session: SessionState): Deed[] {
 	const { view } = session;
 	const toChart = { name: text.end.toChart, act: () => app.leaveSession(session) };
-	if (view.phase === 'ended') return [toChart];
+	if (session.page === 'facts') return [{ name: text.facts.toNote, act: () => session.leaveFacts() }, toChart];
+	if (view.phase === 'ended') return [{ name: text.facts.check, act: () => session.checkFacts() }, toChart];
 	if (!view.mine) {
 		const may = view.can.includes('record_session');
 		return may ? [{ name: text.session.takeOver, act: () => session.takeOver() }, toChart] : [toChart];
@@ -86,6 +88,7 @@ function ofSession(app: App, session: SessionState): Deed[] {
 	else if (view.can.includes('write_note')) deeds.push({ name: text.session.note, act: () => session.turn('note') });
 	if (session.described.length > 0) deeds.push({ name: text.card.abc, act: () => session.describe() });
 	deeds.push(
+		{ name: text.freeze.go, act: () => session.freeze() },
 		{ name: view.phase === 'paused' ? text.bar.resume : text.bar.pause, act: () => session.pauseOrResume() },
 		{ name: text.session.end, act: () => session.beginEnd() },
 		{ name: text.session.handOver, act: () => app.lock() },

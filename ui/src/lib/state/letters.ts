@@ -5,6 +5,9 @@ const TRIPLES = ['qwe', 'asd', 'zxc', 'rty', 'fgh', 'vbn', 'uio', 'jkl'];
 
 export type Letters = readonly string[];
 
+/** With more rows than these some have their letters with Shift. */
+export const ROWS_WITHOUT_SHIFT = TRIPLES.length;
+
 /**
  * The letters of each target: digits for the strip, three neighbours for a row. With more rows than the keyboard has
  * triples, the rest take the same letters with Shift; beyond that a row has none.
@@ -38,8 +41,14 @@ export function inStrip(row: RowView): boolean {
 /** The letters of a card's keys, in order; digits stay with the strip. */
 export const CARD_LETTERS: Letters = [...'qwertyuiopasdfghjklzxcvbnm'];
 
+/** What opens the levels beside a prompted key: its letter with Shift, or with Alt where Shift is another row's. */
+export function levelsLetter(letter: string, shiftTaken: boolean): string {
+	return shiftTaken ? `Alt+${letter}` : letter.toUpperCase();
+}
+
 /** As printed on a button. */
 export function keyCap(letter: string): string {
+	if (letter.startsWith('Alt+')) return `Alt${keyCap(letter.slice('Alt+'.length))}`;
 	if (/^[A-Z]$/.test(letter)) return `⇧${letter}`;
 	return letter.toUpperCase();
 }

@@ -16,6 +16,11 @@ export class Reading {
 		const running = runningOf(this.state);
 		return running ? clock.since(running.elapsed_ms, this.cell().seenAt) : null;
 	});
+	/** Whether it has run so long that it may have been forgotten. */
+	readonly long: boolean = $derived.by(() => {
+		const after = runningOf(this.state)?.long_after_ms ?? null;
+		return this.bout !== null && after !== null && this.bout > after;
+	});
 	/** Whether a touch starts and stops, where it does not count. */
 	readonly timed: boolean = $derived.by(() => this.state.measure === 'duration');
 	/** What a touch does. */

@@ -3,6 +3,7 @@ import { asRefusal, type Request } from '$lib/platform';
 import { text } from '$lib/text';
 import type { Core } from './core';
 import { CardDraft } from './draft.svelte';
+import { DraftKeeper } from './keeper';
 import type { Letters } from './letters';
 import { eventsOf, runningOf } from './running';
 import { changeOrLook, isUnseen } from './unseen';
@@ -26,6 +27,7 @@ export class RowCell {
 	seenAt = $state(0);
 	refused: string | null = $state(null);
 	readonly draft = new CardDraft();
+	readonly keeper: DraftKeeper;
 	/** Whether something was recorded that the view does not show. */
 	private unseen = false;
 	private queue: Promise<boolean> = Promise.resolve(true);
@@ -38,7 +40,14 @@ export class RowCell {
 		/** How the number of things that can be taken back moves. */
 		private readonly recorded: (by: number) => void,
 	) {
+		this.keeper = new DraftKeeper(core, { ...place, target: view.target }, this.draft);
 		this.show(view);
+	}
+
+	/** Whether words are typed or chosen on its card before they are recorded. */
+	get typed(): boolean {
+		const { state, abc } = this.view;
+		return abc !== null || ['quantity', 'permanent_product', 'free_text'].includes(state.measure);
 	}
 
 	get running(): boolean {

@@ -1,7 +1,8 @@
 import type { NoteView, SessionView, Silence } from '$contract';
-import { assignLetters, inStrip } from './letters';
+import { assignLetters, inStrip, ROWS_WITHOUT_SHIFT } from './letters';
 import { clock } from './clock.svelte';
 import type { Core } from './core';
+import { SessionFacts } from './facts.svelte';
 import { NoteDraft } from './note.svelte';
 import { changeOrLook, isUnseen } from './unseen';
 import { RowCell, type Place } from './row.svelte';
@@ -10,7 +11,7 @@ const UNDO_MOST = 10;
 const MINUTE_MS = 60_000;
 
 /** `card`: of one target; `abc`: which behaviour to describe. */
-export type SessionPage = 'rows' | 'note' | 'card' | 'abc' | 'end';
+export type SessionPage = 'rows' | 'note' | 'card' | 'abc' | 'end' | 'facts';
 
 /** The session on the screen. */
 export class SessionState {
@@ -25,11 +26,14 @@ export class SessionState {
 	/** Which keys show their prompt levels, by target, on its card with the step; at most one. */
 	levelsOf: string | null = $state(null);
 	said: string | null = $state(null);
+	/** Whether a child holds the device: nothing answers until the hand that froze it ends that. */
+	frozen = $state(false);
 	/** Whether it had ended before it was opened here. */
 	readonly past: boolean;
 	readonly strip: RowCell[] = [];
 	readonly list: RowCell[] = [];
 	readonly note: NoteDraft;
+	readonly facts: SessionFacts;
 	private readonly place: Place;
 
 	constructor(
@@ -37,6 +41,7 @@ export class SessionState {
 		view: SessionView,
 	) {
 		this.place = { chart: view.chart, session: view.session };
+		this.facts = new SessionFacts(core, this);
 		this.note = new NoteDraft(
 			core,
 			view.chart,
@@ -55,6 +60,11 @@ export class SessionState {
 
 	get cells(): RowCell[] {
 		return [...this.strip, ...this.list];
+	}
+
+	/** Whether letters with Shift press keys that are in sight. */
+	get shiftTaken(): boolean {
+		return this.card === null && this.list.length > ROWS_WITHOUT_SHIFT;
 	}
 
 	/** Whether taps of the active person would be taken. */
@@ -146,11 +156,31 @@ export class SessionState {
 		await this.change(() => this.core.call('session.take_over', this.place));
 	}
 
+	/** From the end of a session to its lines, once they are here. */
+	async checkFacts(): Promise<void> {
+		await this.note.flush();
+		await this.facts.look();
+		this.turn('facts');
+	}
+
+	/** Back to the end, which shows what the corrections come to. */
+	async leaveFacts(): Promise<void> {
+		if (this.facts.changed) await this.refresh();
+		this.facts.changed = false;
+		this.turn('end');
+	}
+
 	turn(page: Exclude<SessionPage, 'card'>): void {
 		this.card?.draft.close();
+		void this.card?.keeper.flush();
 		this.card = null;
 		this.levelsOf = null;
 		this.page = page;
+	}
+
+	/** Where keys record: elsewhere there is nothing to keep a child's hands from. */
+	freeze(): void {
+		if (this.live && this.page !== 'end') this.frozen = true;
 	}
 
 	openCard(cell: RowCell): void {
@@ -175,12 +205,21 @@ export class SessionState {
 	async beginEnd(): Promise<void> {
 		this.levelsOf = null;
 		await this.refresh();
+		// What was typed before a lock is asked about too.
+		await Promise.all(this.cells.filter((cell) => cell.typed).map((cell) => cell.keeper.load()));
 		this.turn('end');
+	}
+
+	/** What is typed and not saved yet, of the note and of cards. */
+	async keepWords(): Promise<void> {
+		await Promise.all([this.note.flush(), ...this.cells.map((cell) => cell.keeper.flush())]);
 	}
 
 	async end(dispositions: Silence[]): Promise<void> {
 		await this.settled();
 		await this.note.flush();
 		await this.change(() => this.core.call('session.end', { ...this.place, dispositions }));
+		// Whoever ends it has been told what was not added.
+		await Promise.all(this.cells.map((cell) => cell.keeper.discard()));
 	}
 }

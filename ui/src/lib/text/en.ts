@@ -1,10 +1,14 @@
 import { card } from './card';
+import { facts } from './facts';
+import { graph } from './graph';
 import { measure } from './measure';
 import { plural } from './plural';
 
 /** Every string of the window. Words that a therapist uses; short; no blame; each says what to do next. */
 export const en = {
 	card,
+	facts,
+	graph,
 	measure,
 	app: 'Baton',
 	starting: 'Opening…',
@@ -177,6 +181,12 @@ export const en = {
 		wordsInline: { today: 'today', yesterday: 'yesterday' },
 	},
 
+	hand: {
+		label: 'In a session',
+		left: 'Keys on the left',
+		right: 'Keys on the right',
+	},
+
 	chart: {
 		back: 'Today',
 		born: (date: string, years: number | null) => (years === null ? `born ${date}` : `${years} years · born ${date}`),
@@ -207,6 +217,7 @@ export const en = {
 		incorrect: 'Incorrect',
 		prompt: 'Prompt',
 		promptOpen: (name: string) => `${name}: choose how much help`,
+		promptedWith: (level: string, name: string) => ` ${level}, ${name}`,
 		markOf: (mark: string, name: string) => `${mark}, ${name}`,
 		levels: (name: string) => `How much help for ${name}`,
 		levelsBack: 'Back, no prompt',
@@ -249,6 +260,17 @@ export const en = {
 		tools: 'Session tools',
 	},
 
+	freeze: {
+		go: 'Freeze',
+		on: 'Frozen',
+		line: 'Touches record nothing; timers go on.',
+		hold: 'Hold 1.5 s to go on',
+		holdSaid: 'Hold for one and a half seconds, or press Escape, to go on',
+		said: 'Frozen. Touches and keys record nothing. Hold the corner for one and a half seconds, or press Escape, to go on.',
+		over: 'No longer frozen.',
+		key: 'Freeze: a child may hold the device; Esc ends it',
+	},
+
 	keys: {
 		title: 'Keys',
 		close: 'Close',
@@ -256,7 +278,8 @@ export const en = {
 		deeds: 'Find anything to do here',
 		escape: 'Close, or go back from levels or a card',
 		letters: 'The letter on a button presses it.',
-		levels: 'While levels are open, 1–9 choose one and Esc goes back.',
+		levels:
+			'The key beside P (its letter with Shift, or with Alt where it says so) chooses other help: 1–9 record it, Esc goes back.',
 		undo: 'Undo mine',
 		help: 'Show or hide this list',
 		lock: 'Lock',
@@ -328,47 +351,13 @@ export const en = {
 		none: 'Nobody has written a note for this session.',
 		noneYours: 'You took no part in this session, so there is no note to write.',
 		signTitle: 'Sign it',
-		signLine: 'Your PIN is your signature. A signed note can no longer be changed.',
+		signLine: 'Your PIN is your signature. A signed note can no longer be changed, nor can the data.',
 		signFirst: 'Write the note first, then sign it.',
 		sign: 'Sign',
 		signing: 'Signing…',
 		signed: (when: string) => `Signed by you, ${when}`,
 		signedAt: (when: string) => `signed ${when}`,
 		unsigned: 'not signed yet',
-	},
-
-	graph: {
-		title: 'Graphs',
-		none: 'No data in the last months. The first session draws the first point.',
-		unit: {
-			percent: 'Percent',
-			per_hour: 'Per hour',
-			per_minute: 'Per minute',
-			minutes: 'Minutes',
-			seconds: 'Seconds',
-			value: 'Value',
-		},
-		probe: 'probe',
-		table: 'As a table',
-		tableOf: (name: string) => `${name}: As a table`,
-		graphOf: (name: string) => `${name}: As a graph`,
-		graph: 'As a graph',
-		date: 'Date of session',
-		frame: (name: string) => `${name}: + and − zoom, arrows move, 0 shows all`,
-		zoomIn: (name: string) => `${name}: zoom in`,
-		zoomOut: (name: string) => `${name}: zoom out`,
-		minus: '−',
-		plus: '+',
-		all: 'Show all',
-		allOf: (name: string) => `${name}: show all`,
-		span: (from: string, to: string) => `${from} – ${to}`,
-		paper: (initials: string) => `${initials} · `,
-		value: 'Value',
-		phase: 'Phase',
-		noValue: 'no value',
-		below: 'below the minimum, not plotted',
-		summary: (name: string, unit: string, count: number) => `${name}, ${unit}, ${plural(count, 'point', 'points')}`,
-		choose: 'Target',
 	},
 
 	access: {

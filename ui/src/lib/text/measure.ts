@@ -18,6 +18,10 @@ export const measure = {
 		free_text: 'Words',
 	} as Record<string, string>,
 
+	stillRunning: 'long: still running?',
+	stillOpen: 'long: still open?',
+	stillWaiting: 'long: still waiting?',
+
 	both: (one: string, other: string) => (one && other ? `${one}, ${other}` : one || other),
 	last: (what: string) => `last ${what}`,
 	lastSeconds: (seconds: string) => `last ${seconds} s`,

@@ -74,6 +74,7 @@ impl Device {
             pin_min_digits,
             shift_until_ms: now.wall_ms as f64 + ms(shift_left),
             lock_after_ms,
+            hand: active.hand()?,
             running,
         })
     }

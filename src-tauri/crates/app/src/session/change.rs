@@ -62,6 +62,7 @@ impl Device {
         let at_hand = self.at_hand(chart, session)?;
         let during = During { observed_ms, pauses: &at_hand.pauses };
         let target = at_hand.targets.iter().find(|t| Some(t.id) == applied.target).ok_or(ErrorCode::Internal)?;
-        Ok(row_view(target, &applied.tally, during, me, &now))
+        let long_after_ms = at_hand.long_after_ms.get(&target.id).copied();
+        Ok(row_view(target, &applied.tally, during, me, &now, long_after_ms))
     }
 }

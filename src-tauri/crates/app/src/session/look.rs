@@ -9,7 +9,7 @@ use crate::{
     active::AtHand,
     core::{Core, Device, Running},
     error::AppError,
-    view::session_view,
+    view::{long_after, session_view},
 };
 
 impl Core {
@@ -51,6 +51,7 @@ impl Device {
                 segment: segment.id,
                 targets: sheet.session.targets.clone(),
                 pauses: sheet.session.pauses.clone(),
+                long_after_ms: long_after(sheet),
             });
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! A tap.
 
-mod fact;
+pub(super) mod fact;
 
 use baton_contract::{
     ErrorCode,

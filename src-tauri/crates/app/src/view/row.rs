@@ -7,12 +7,13 @@ use baton_contract::view::{AbcKeys, ChoiceKey, PromptKey, RowState, RowView};
 use baton_domain::{
     UserId,
     measure::{AbcSheet, Choice, Measure, PromptLevel, Target},
-    observation::{Fact, Observation},
+    observation::{Fact, Observation, Response},
     score::{During, TargetScore, Window, rate_per_hour, responses, score_target, score_trials},
     session::Moment,
 };
 
-use self::mark::{mark, task_analysis};
+use self::mark::task_analysis;
+pub(super) use self::mark::{carried_out, mark};
 
 /// How many past responses a row shows.
 const LAST: usize = 8;
@@ -23,19 +24,22 @@ struct Of<'a> {
     valid: Vec<&'a Observation>,
     during: During<'a>,
     now: &'a Moment,
+    long_after_ms: Option<u64>,
 }
 
-/// The row of one target from its observations in the session, voided ones included.
+/// The row of one target from its observations in the session, voided ones included. Beyond `long_after_ms` a bout of it has run
+/// unusually long.
 pub(crate) fn row_view(
     target: &Target,
     observations: &[Observation],
     during: During<'_>,
     me: UserId,
     now: &Moment,
+    long_after_ms: Option<u64>,
 ) -> RowView {
     let valid: Vec<&Observation> = observations.iter().filter(|o| o.voided.is_none()).collect();
     let can_undo = valid.iter().any(|o| o.by == me);
-    let of = Of { target, valid, during, now };
+    let of = Of { target, valid, during, now, long_after_ms };
     RowView {
         target: target.id.to_string(),
         name: target.name.as_str().to_owned(),
@@ -90,6 +94,18 @@ impl Of<'_> {
         self.valid.iter().rev().find_map(|o| say(&o.fact))
     }
 
+    /// What one touch of the prompted key records: the help that was given last, else the first of the list.
+    fn next_level(&self, prompts: &[PromptLevel]) -> Option<u8> {
+        let given = self.last(|fact| match fact {
+            Fact::Trial(Response::Prompted { level })
+            | Fact::ErrorCorrection(Response::Prompted { level })
+            | Fact::Probe(Response::Prompted { level })
+            | Fact::Step { response: Response::Prompted { level }, .. } => Some(*level),
+            _ => None,
+        });
+        given.or_else(|| prompts.first().map(|first| first.code))
+    }
+
     fn count(&self) -> u32 {
         self.how_many(|fact| *fact == Fact::Count)
     }
@@ -103,6 +119,7 @@ impl Of<'_> {
             expected,
             minimum,
             last: taught.iter().skip(taught.len().saturating_sub(LAST)).map(mark).collect(),
+            next_level: self.next_level(prompts),
             percent: score.percent_correct,
             corrections: self.how_many(|fact| matches!(fact, Fact::ErrorCorrection(_))),
             probes: self.how_many(|fact| matches!(fact, Fact::Probe(_))),

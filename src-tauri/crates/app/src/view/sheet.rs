@@ -10,7 +10,7 @@ use baton_domain::{
     ChartId, TargetId, UserId,
     measure::{Measure, Phase, Target},
     observation::Observation,
-    score::During,
+    score::{During, long_after_ms},
     session::{Disposition, Moment, Note, SessionState, TargetDisposition},
 };
 use baton_store::chart::{Name, Overview, SessionSheet, SessionSummary};
@@ -20,7 +20,7 @@ use super::{colour_of, ms, row_view};
 /// How many of one's own observations can be taken back in a row.
 const UNDO: usize = 10;
 
-fn name_of(names: &[Name], user: UserId) -> String {
+pub(super) fn name_of(names: &[Name], user: UserId) -> String {
     names.iter().find(|n| n.user == user).map_or_else(|| "Somebody".to_owned(), |n| n.name.clone())
 }
 
@@ -119,6 +119,8 @@ pub(crate) fn session_view(
     let of = |target: TargetId| by_target.get(&target).map(Vec::as_slice).unwrap_or_default();
     let silent = |t: &&Target| t.measure.asks_zero() && of(t.id).iter().all(|o| o.voided.is_some());
     let ended = session.state == SessionState::Ended;
+    let long = long_after(sheet);
+    let row = |t: &Target| row_view(t, of(t.id), during, me, now, long.get(&t.id).copied());
     SessionView {
         chart: chart.to_string(),
         session: session.id.to_string(),
@@ -127,7 +129,7 @@ pub(crate) fn session_view(
         observed_ms: ms(observed_ms),
         started_ms: session.started.at.wall_ms as f64,
         ended_ms: session.ended.map(|e| e.at.wall_ms as f64),
-        rows: session.targets.iter().map(|t| row_view(t, of(t.id), during, me, now)).collect(),
+        rows: session.targets.iter().map(row).collect(),
         segments: sheet.segments.iter().map(|s| segment_view(s, &sheet.names, me)).collect(),
         mine: sheet.segments.iter().any(|s| s.by == me && s.ended.is_none()),
         undo_mine: u32::try_from(undoable(&sheet.observations, me).min(UNDO)).unwrap_or(0),
@@ -136,6 +138,11 @@ pub(crate) fn session_view(
         notes: sheet.notes.iter().map(|n| note_view(n, name_of(&sheet.names, n.by), me)).collect(),
         can,
     }
+}
+
+/// Beyond how many milliseconds a bout of each target has run unusually long.
+pub(crate) fn long_after(sheet: &SessionSheet) -> HashMap<TargetId, u64> {
+    sheet.past_bouts.iter().filter_map(|(target, past)| Some((*target, long_after_ms(past)?))).collect()
 }
 
 fn told(of: &TargetDisposition) -> Silence {

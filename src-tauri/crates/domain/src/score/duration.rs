@@ -58,6 +58,23 @@ pub fn mean(values: &[u64]) -> Option<f64> {
     (!values.is_empty()).then(|| sum as f64 / values.len() as f64)
 }
 
+/// Of how many finished bouts the usual length is known.
+const KNOWN_BOUTS: usize = 3;
+
+/// How many times its usual length a bout may last before it is asked after.
+const TIMES_USUAL: f64 = 3.0;
+
+/// Nothing is asked after sooner than this.
+const SOONEST_MS: u64 = 60_000;
+
+/// Beyond how many milliseconds a bout has run unusually long, as if its timer were forgotten (domain §5.4): three times the
+/// median of the finished ones, a minute at least; none where fewer than three are known.
+#[must_use]
+pub fn long_after_ms(finished: &[u64]) -> Option<u64> {
+    let usual = median(finished).filter(|_| finished.len() >= KNOWN_BOUTS)?;
+    Some(((usual * TIMES_USUAL) as u64).max(SOONEST_MS))
+}
+
 /// Median; no value of nothing.
 #[must_use]
 pub fn median(values: &[u64]) -> Option<f64> {

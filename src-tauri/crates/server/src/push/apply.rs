@@ -3,6 +3,7 @@
 use baton_domain::{
     Action, NoteId, ObservationId, SegmentId, SessionId, TargetId, UserId,
     chart::Origin,
+    correction::{Correction, Missed, Told, check_correct},
     measure::Target,
     observation::{BoutEnd, Fact, Observation, Touch, VoidReason, Voided},
     session::{
@@ -10,7 +11,7 @@ use baton_domain::{
         check_end_bout, check_ends, check_observe, check_open, check_sign_note, check_targets, check_void,
         check_write_note,
     },
-    text::Narrative,
+    text::{Narrative, Reason},
 };
 use uuid::Uuid;
 
@@ -64,6 +65,9 @@ pub fn apply(chart: &mut Chart, hand: &Hand, action: &Action) -> Applied {
         }
         Action::VoidObservation { session, observation, reason } => void(chart, hand, *session, *observation, *reason),
         Action::EndSession { session, at, dispositions } => end(chart, hand, *session, *at, dispositions),
+        Action::CorrectSession { session, strikes, adds, reason } => {
+            correct(chart, hand, *session, *strikes, adds.as_deref(), reason)
+        }
         Action::WriteNote { session, note, base_version, text } => {
             write_note(chart, hand, *session, *note, *base_version, text)
         }
@@ -170,7 +174,19 @@ fn new_observation(
     at: Touch,
     fact: Fact,
 ) -> Observation {
-    Observation { id, session, segment, target, by: hand.user, at, boot: hand.boot, fact, ended: None, voided: None }
+    Observation {
+        id,
+        session,
+        segment,
+        target,
+        by: hand.user,
+        at,
+        boot: hand.boot,
+        fact,
+        ended: None,
+        voided: None,
+        told: None,
+    }
 }
 
 fn observe(chart: &mut Chart, hand: &Hand, new: Observation) -> Applied {
@@ -208,8 +224,8 @@ fn end_bout(
 }
 
 fn void(chart: &mut Chart, hand: &Hand, session: SessionId, id: ObservationId, reason: VoidReason) -> Applied {
-    check_void(held(chart, session)?, seen(chart, session, id)?, hand.user, reason)?;
-    let voided = Voided { by: hand.user, at_ms: hand.wall_ms, reason };
+    check_void(held(chart, session)?, seen(chart, session, id)?, hand.user)?;
+    let voided = Voided { by: hand.user, at_ms: hand.wall_ms, reason, words: None };
     chart.observations.change(id.0, hand.origin, |o| o.voided = Some(voided));
     Ok(Effect::Applied)
 }
@@ -234,6 +250,34 @@ fn end(chart: &mut Chart, hand: &Hand, session: SessionId, at: Touch, dispositio
         |o: &Observation| o.session == session && o.fact == Fact::Bout && o.ended.is_none() && o.voided.is_none();
     let cut = BoutEnd { by: hand.user, at, boot: hand.boot, truncated: true, unanswered: false };
     chart.observations.change_where(hand.origin, runs, |o| o.ended = Some(cut));
+    Ok(Effect::Applied)
+}
+
+fn correct(
+    chart: &mut Chart,
+    hand: &Hand,
+    session: SessionId,
+    strikes: Option<ObservationId>,
+    adds: Option<&Missed>,
+    reason: &Reason,
+) -> Applied {
+    let struck = strikes.map(|id| seen(chart, session, id)).transpose()?;
+    if adds.is_some_and(|missed| chart.observations.get(missed.observation.0).is_some()) {
+        return Err(Refusal::IdTaken);
+    }
+    let segment = adds.and_then(|missed| chart.segments.get(missed.segment.0));
+    let of = Correction { by: hand.user, strikes: struck, adds };
+    let seen: Vec<Observation> = chart.observations.all().filter(|o| o.session == session).cloned().collect();
+    check_correct(held(chart, session)?, of, segment, chart.notes.all(), &seen)?;
+    let words = Some(reason.clone());
+    let voided = Voided { by: hand.user, at_ms: hand.wall_ms, reason: VoidReason::Correction, words };
+    if let Some(id) = strikes {
+        chart.observations.change(id.0, hand.origin, |o| o.voided = Some(voided));
+    }
+    if let Some(missed) = adds {
+        let told = Told { at_ms: hand.wall_ms, reason: reason.clone(), in_place_of: strikes };
+        chart.observations.put(missed.observation.0, hand.origin, missed.observation(session, hand.user, told));
+    }
     Ok(Effect::Applied)
 }
 

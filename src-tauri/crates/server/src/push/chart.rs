@@ -140,6 +140,10 @@ impl Wanted {
             Action::EndSession { session, .. } => {
                 self.ended.insert(session.0);
             }
+            Action::CorrectSession { session, adds, .. } => {
+                adds.iter().for_each(|missed| want(kind::OBSERVATION, missed.observation.0));
+                self.ended.insert(session.0);
+            }
             Action::PauseSession { .. }
             | Action::ResumeSession { .. }
             | Action::StartApp { .. }

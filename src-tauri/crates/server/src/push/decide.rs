@@ -89,6 +89,10 @@ fn ids(action: &Action) -> Option<Vec<Uuid>> {
         Action::EndBout { session, observation, .. } | Action::VoidObservation { session, observation, .. } => {
             Some(vec![session.0, observation.0])
         }
+        Action::CorrectSession { session, strikes, adds, .. } => {
+            let added = adds.as_ref().map(|missed| [missed.segment.0, missed.observation.0, missed.target.0]);
+            Some([session.0].into_iter().chain(strikes.map(|id| id.0)).chain(added.into_iter().flatten()).collect())
+        }
         Action::WriteNote { session, note, .. } | Action::SignNote { session, note, .. } => {
             Some(vec![session.0, note.0])
         }

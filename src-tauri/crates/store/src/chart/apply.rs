@@ -1,6 +1,7 @@
 //! What each action does to a chart. The rules are the domain's; the platform and the model test check with the same.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod correction;
 mod note;
 mod observation;
 mod session;
@@ -95,6 +96,9 @@ impl ChartTransaction<'_> {
                 self.void_observation(meta, *session, *observation, *reason)
             }
             Action::EndSession { session, at, dispositions } => self.end_session(meta, *session, *at, dispositions),
+            Action::CorrectSession { session, strikes, adds, reason } => {
+                self.correct_session(meta, *session, *strikes, adds.as_deref(), reason)
+            }
             Action::WriteNote { session, note, base_version, text } => {
                 self.write_note(meta, *session, *note, *base_version, text)
             }

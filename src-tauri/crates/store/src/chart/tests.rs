@@ -1,6 +1,7 @@
 //! The chart: its rules, its gate, its pages, and that a replay makes the same chart.
 
 mod actions;
+mod corrections;
 mod facts;
 mod gate;
 mod looks;

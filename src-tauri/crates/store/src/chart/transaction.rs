@@ -3,12 +3,13 @@
 use std::{cell::Cell, sync::Arc};
 
 use baton_domain::{
-    ObservationId, SessionId, TargetId, UserId,
+    ObservationId, SegmentId, SessionId, TargetId, UserId,
     observation::{Fact, Observation},
+    session::Segment,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::tallies::Taken;
+use super::{table::segments, tallies::Taken};
 use crate::{error::StoreError, key};
 
 /// An open change: apply an action, record it in the ledger, commit. Dropped without a commit, it leaves nothing.
@@ -68,6 +69,21 @@ impl<'a> ChartTransaction<'a> {
     /// [`StoreError`].
     pub fn held(&self, session: SessionId, target: TargetId) -> Result<Arc<Vec<Observation>>, StoreError> {
         self.tallies.look(&self.tx, (session, target))
+    }
+
+    /// This hand's segment of a session in which something happened, `at_ms` by the wall clock: what is added to an ended session
+    /// belongs to it. The nearest one where it happened in nobody's or another's time; none where this hand has none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn own_segment(&self, session: SessionId, by: UserId, at_ms: i64) -> Result<Option<SegmentId>, StoreError> {
+        let own = segments::of_session(&self.tx, session)?.into_iter().filter(|s| s.by == by);
+        let away_ms = |s: &Segment| {
+            let before_ms = s.started.at.wall_ms.saturating_sub(at_ms);
+            let after_ms = s.ended.map_or(0, |ended| at_ms.saturating_sub(ended.at.wall_ms));
+            before_ms.max(after_ms).max(0)
+        };
+        Ok(own.min_by_key(away_ms).map(|s| s.id))
     }
 
     /// Takes everything back.

@@ -43,4 +43,13 @@ impl UserFile {
         self.conn.execute("DELETE FROM drafts WHERE key = ?1", [key])?;
         Ok(())
     }
+
+    /// Removes drafts that nobody has touched since, wall milliseconds.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn remove_drafts_before(&mut self, before_ms: i64) -> Result<(), StoreError> {
+        self.conn.execute("DELETE FROM drafts WHERE updated_ms < ?1", [before_ms])?;
+        Ok(())
+    }
 }

@@ -39,10 +39,27 @@ impl Sequence {
 
 /// Sessions on three days of each week over `days`, the last one before `until_ms`, with slowly better data.
 pub(super) fn sessions(chart_number: u64, targets: &[Target], by: UserId, until_ms: i64, days: u32) -> Vec<ChartRow> {
+    let three_a_week = |day: i64| matches!(day % 7, 0 | 2 | 4);
+    sessions_on(three_a_week, chart_number, targets, by, until_ms, days)
+}
+
+/// The same on each day.
+pub(super) fn daily(chart_number: u64, targets: &[Target], by: UserId, until_ms: i64, days: u32) -> Vec<ChartRow> {
+    sessions_on(|_| true, chart_number, targets, by, until_ms, days)
+}
+
+fn sessions_on(
+    is_day: impl Fn(i64) -> bool,
+    chart_number: u64,
+    targets: &[Target],
+    by: UserId,
+    until_ms: i64,
+    days: u32,
+) -> Vec<ChartRow> {
     let mut numbers = Sequence(chart_number.wrapping_mul(104_729) + 3);
     let mut rows = Vec::new();
     let first = until_ms - i64::from(days) * DAY_MS;
-    for day in (0..i64::from(days)).filter(|day| matches!(day % 7, 0 | 2 | 4)) {
+    for day in (0..i64::from(days)).filter(|day| is_day(*day)) {
         let progress = day as f64 / f64::from(days.max(1));
         let start = first + day * DAY_MS + numbers.below(3_600_000) as i64;
         session(&mut numbers, targets, by, start, progress, &mut rows);
@@ -81,7 +98,19 @@ fn session(
             let ended = (fact == Fact::Bout).then(|| end(lasts_ms(numbers, &target.measure, progress)));
             let at = moment(ms).at;
             let target = target.id;
-            observations.push(Observation { id, session, segment, target, by, at, boot, fact, ended, voided: None });
+            observations.push(Observation {
+                id,
+                session,
+                segment,
+                target,
+                by,
+                at,
+                boot,
+                fact,
+                ended,
+                voided: None,
+                told: None,
+            });
         }
     }
     let silent = |t: &&Target| t.measure.asks_zero() && observations.iter().all(|o| o.target != t.id);

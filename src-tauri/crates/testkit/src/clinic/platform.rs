@@ -234,7 +234,7 @@ impl Served {
     }
 }
 
-fn name(text: &str) -> Result<Name, SyntheticError> {
+pub(super) fn name(text: &str) -> Result<Name, SyntheticError> {
     Name::new(text).map_err(|_| SyntheticError::Value)
 }
 

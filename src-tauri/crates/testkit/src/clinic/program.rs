@@ -98,6 +98,23 @@ pub(super) fn targets(seed: u64, all: bool) -> Vec<Target> {
     plans.into_iter().enumerate().map(target).collect()
 }
 
+/// As many targets as are asked for: the usual ones, again and again, with a number from the second time on. Only the first four
+/// are pinned.
+pub(super) fn many(seed: u64, count: u16) -> Vec<Target> {
+    let usual = targets(seed, false);
+    let mut ids = Sequence(seed.wrapping_mul(7_907) + 1);
+    let numbered = |position: u16| {
+        let of = &usual[usize::from(position) % usual.len()];
+        let round = usize::from(position) / usual.len();
+        if round == 0 {
+            return of.clone();
+        }
+        let id = TargetId(ids.id(1_780_000_000_000 + i64::from(position)));
+        Target { id, name: name(&format!("{} {}", of.name.as_str(), round + 1)), pinned: false, position, ..of.clone() }
+    };
+    (0..count).map(numbered).collect()
+}
+
 fn instruction(label: &str) -> Option<Reason> {
     let words = match label {
         "Asks for help" => "Give a closed box with a favourite toy in it, and wait.",

@@ -94,7 +94,7 @@ export class Book {
 	private add(person: Person, target: string, at: number, fact: TapFact, of = ''): boolean {
 		this.made += 1;
 		const id = `${this.session}-${this.made}`;
-		const fresh = { ended: null, unanswered: false, voided: false };
+		const fresh = { ended: null, unanswered: false, cut: false, voided: false, struck: null, told: null };
 		this.observations.push({ id, target, by: person.user, at, fact, of, ...fresh });
 		return true;
 	}
@@ -123,7 +123,8 @@ export class Book {
 	}
 
 	private tally(target: string, now: number): Tally {
-		return new Tally(this.live(target), this.observed(now), this.ended ?? now);
+		const long = this.targets.find((one) => one.target === target)?.longAfterMs ?? null;
+		return new Tally(this.live(target), this.observed(now), this.ended ?? now, long);
 	}
 
 	private plan(target: string): Plan | undefined {
@@ -136,13 +137,18 @@ export class Book {
 		);
 		if (!last) return null;
 		last.voided = true;
+		last.struck = { by: person.name, at_ms: Date.now(), reason: null };
 		return last.target;
 	}
 
 	end(now: number, dispositions: Silence[]): boolean {
 		const answered = new Set(dispositions.map((one) => one.target));
 		if (this.asks().some((target) => !answered.has(target))) return false;
-		for (const one of this.observations) if (one.fact.fact === 'start_bout' && !one.voided) one.ended ??= now;
+		for (const one of this.observations) {
+			if (one.fact.fact !== 'start_bout' || one.voided || one.ended !== null) continue;
+			one.ended = now;
+			one.cut = true;
+		}
 		this.resume(now);
 		this.ended = now;
 		this.told = dispositions;

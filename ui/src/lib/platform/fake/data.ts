@@ -1,4 +1,4 @@
-import type { PromptKey } from '$contract';
+import type { Hand, PromptKey } from '$contract';
 import { everyMeasure, LEVELS, type Target } from './plans';
 
 /** Synthetic people and clients of the twin; nobody here exists. */
@@ -14,6 +14,7 @@ export interface Person {
 	pin: string | null;
 	shift: boolean;
 	factor: boolean;
+	hand: Hand;
 }
 
 export const PASSWORD = 'correct horse battery';
@@ -40,7 +41,7 @@ function person(
 	shift: boolean,
 	factor: boolean,
 ): Person {
-	return { user, login, name, short, initials, colour, role, pin, shift, factor };
+	return { user, login, name, short, initials, colour, role, pin, shift, factor, hand: 'right' };
 }
 
 export interface Client {

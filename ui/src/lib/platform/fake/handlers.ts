@@ -1,4 +1,5 @@
 import type { ChartView, Commands, SignInStep } from '$contract';
+import { correct, factsOf } from './corrections';
 import { CODE, PASSWORD, targets, type Person } from './data';
 import { refuse, weakness } from './failures';
 import { access, attention, graphs } from './reports';
@@ -15,7 +16,7 @@ const FACTOR = {
 
 /** One function for each command, in the order of the table. */
 export function handlers(world: World): Loose {
-	const typed: Typed = { ...people(world), ...charts(world), ...sessions(world) };
+	const typed: Typed = { ...people(world), ...charts(world), ...sessions(world), ...drafts(world) };
 	return typed as Handlers as Loose;
 }
 
@@ -27,7 +28,7 @@ function signedIn(world: World, person: Person): SignInStep {
 	return { step: 'done', me: world.meView(), offline: person.pin === null ? FACTOR : null };
 }
 
-type PeopleCommand = Extract<keyof Commands, `device.${string}` | `people.${string}` | 'me.view' | 'sync.view'>;
+type PeopleCommand = Extract<keyof Commands, `device.${string}` | `people.${string}` | `me.${string}` | 'sync.view'>;
 
 function people(world: World): Pick<Typed, PeopleCommand> {
 	return {
@@ -96,6 +97,10 @@ function people(world: World): Pick<Typed, PeopleCommand> {
 		},
 		'people.ping': () => null,
 		'me.view': () => world.meView(),
+		'me.set_hand': ({ hand }) => {
+			world.me().hand = hand;
+			return world.meView();
+		},
 		'sync.view': () => world.sync(),
 	};
 }
@@ -220,6 +225,13 @@ function sessions(world: World): Pick<Typed, SessionCommand> {
 			world.recorded();
 			return view(chart, session);
 		},
+		'session.facts': ({ chart, session }) => factsOf(world.book(chart, session), world.me(), world.people),
+		'session.correct': (request) => {
+			const book = world.book(request.chart, request.session);
+			if (!correct(book, world.me(), request, Date.now())) throw refuse('action.refused');
+			world.recorded();
+			return factsOf(book, world.me(), world.people);
+		},
 		'note.write': ({ chart, session, text, base_version }) => {
 			const note = world.book(chart, session).write(world.me(), text, base_version);
 			if (!note) throw refuse('action.refused');
@@ -232,6 +244,19 @@ function sessions(world: World): Pick<Typed, SessionCommand> {
 			if (!note) throw refuse('action.refused');
 			world.recorded();
 			return note;
+		},
+	};
+}
+
+/** What was typed and not recorded yet: each person finds their own. */
+function drafts(world: World): Pick<Typed, 'draft.view' | 'draft.keep'> {
+	const of = (session: string, target: string): string => `${world.me().user} ${session} ${target}`;
+	return {
+		'draft.view': ({ session, target }) => world.drafts.get(of(session, target)) ?? null,
+		'draft.keep': ({ session, target, text }) => {
+			if (text === '') world.drafts.delete(of(session, target));
+			else world.drafts.set(of(session, target), text);
+			return null;
 		},
 	};
 }

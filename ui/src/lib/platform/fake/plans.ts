@@ -26,6 +26,8 @@ export interface Target {
 	plan: Plan;
 	instruction: string | null;
 	abc: AbcSheet | null;
+	/** Beyond this a bout of it has run as if forgotten. */
+	longAfterMs?: number;
 }
 
 export const choices = (...labels: string[]): ChoiceKey[] => labels.map((label, place) => ({ code: place + 1, label }));
@@ -49,7 +51,7 @@ export function everyMeasure(): Target[] {
 	const behaviours = 'Behaviours';
 	return [
 		listed('e-hit', 'Hitting', behaviours, { measure: 'count' }, { pinned: true, abc: ABC }),
-		listed('e-cry', 'Crying', behaviours, { measure: 'duration' }, { pinned: true, abc: ABC }),
+		listed('e-cry', 'Crying', behaviours, { measure: 'duration' }, { pinned: true, abc: ABC, longAfterMs: 600_000 }),
 		listed(
 			'e-irt',
 			'Bites',
@@ -71,20 +73,32 @@ export function everyMeasure(): Target[] {
 			prompts: LEVELS.slice(0, 3),
 			expected: 2,
 		}),
-		listed('e-lat', 'Comes when called', 'Listening', { measure: 'latency', limit_ms: 10_000 }),
-		listed('e-int', 'On task', 'Classroom', {
-			measure: 'interval',
-			method: 'momentary',
-			interval_ms: 60_000,
-			rest_ms: 0,
-		}),
-		listed('e-rat', 'Reads words aloud', 'Reading', { measure: 'rate' }),
+		listed(
+			'e-lat',
+			'Comes when called',
+			'Listening',
+			{ measure: 'latency', limit_ms: 10_000 },
+			{ longAfterMs: 120_000 },
+		),
+		listed(
+			'e-int',
+			'On task',
+			'Classroom',
+			{
+				measure: 'interval',
+				method: 'momentary',
+				interval_ms: 60_000,
+				rest_ms: 0,
+			},
+			{ longAfterMs: 3_600_000 },
+		),
+		listed('e-rat', 'Reads words aloud', 'Reading', { measure: 'rate' }, { longAfterMs: 300_000 }),
 		listed('e-sca', 'Calm at the table', 'Mealtime', { measure: 'rating', minimum: 1, maximum: 5 }),
 		listed('e-qua', 'Drinks water', 'Mealtime', { measure: 'quantity', unit: 'ml' }),
 		listed('e-pro', 'Sums on a sheet', 'Academics', { measure: 'permanent_product', expected: 12 }),
 		listed('e-fid', 'Plan as written', 'Team', { measure: 'fidelity', components: PARTS, floor_percent: 80 }),
 		listed('e-wor', 'New words heard', 'Language', { measure: 'free_text' }),
 		listed('e-cou', 'Spins', behaviours, { measure: 'count' }),
-		listed('e-dur', 'Plays with a friend', 'Social', { measure: 'duration' }),
+		listed('e-dur', 'Plays with a friend', 'Social', { measure: 'duration' }, { longAfterMs: 600_000 }),
 	];
 }

@@ -1,4 +1,4 @@
-import type { Mark, RowState, RunningBout, TapFact } from '$contract';
+import type { Mark, PromptKey, RowState, RunningBout, Struck, TapFact, Told } from '$contract';
 import type { Plan } from './plans';
 
 export interface Observation {
@@ -11,7 +11,11 @@ export interface Observation {
 	of: string;
 	ended: number | null;
 	unanswered: boolean;
+	/** The session's end closed it. */
+	cut: boolean;
 	voided: boolean;
+	struck: Struck | null;
+	told: Told | null;
 }
 
 type Fact<F extends TapFact['fact']> = Extract<TapFact, { fact: F }>;
@@ -27,6 +31,7 @@ export class Tally {
 		readonly live: readonly Observation[],
 		readonly observedMs: number,
 		readonly now: number,
+		private readonly longAfterMs: number | null = null,
 	) {}
 
 	facts<F extends TapFact['fact']>(fact: F): Fact<F>[] {
@@ -47,7 +52,15 @@ export class Tally {
 
 	running(): RunningBout | null {
 		const bout = this.bouts().find((one) => one.ended === null);
-		return bout ? { observation: bout.id, elapsed_ms: this.length(bout) } : null;
+		if (!bout) return null;
+		return { observation: bout.id, elapsed_ms: this.length(bout), long_after_ms: this.longAfterMs };
+	}
+
+	/** The help that was given last, else the first of the list. */
+	private nextLevel(prompts: PromptKey[]): number | null {
+		const last = this.live.findLast(({ fact }) => 'level' in fact && fact.level !== null);
+		const given = last && 'level' in last.fact ? last.fact.level : null;
+		return given ?? prompts[0]?.code ?? null;
 	}
 
 	state(plan: Plan): RowState {
@@ -98,6 +111,7 @@ export class Tally {
 			...plan,
 			done: marks.length,
 			last: marks.slice(-LAST),
+			next_level: this.nextLevel(plan.prompts),
 			percent: share(marks),
 			corrections: kinds.filter((one) => one.kind === 'error_correction').length,
 			probes: kinds.filter((one) => one.kind === 'probe').length,
@@ -121,7 +135,9 @@ export class Tally {
 		);
 		const marks = whole.flatMap((steps) => steps.flatMap((step) => step.mark ?? []));
 		const percent = share(marks);
-		return { measure: 'task_analysis', steps: of(run), prompts, run, runs: whole.length, expected, percent };
+		const next_level = this.nextLevel(prompts);
+		const runs = whole.length;
+		return { measure: 'task_analysis', steps: of(run), prompts, next_level, run, runs, expected, percent };
 	}
 
 	private latency({ limit_ms }: PlanOf<'latency'>): Of<'latency'> {

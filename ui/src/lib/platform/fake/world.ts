@@ -15,6 +15,7 @@ export class World {
 	readonly books: Book[] = [];
 	readonly open = new Set<string>();
 	readonly tries = new Map<string, number>();
+	readonly drafts = new Map<string, string>();
 	/** Targets beyond the usual eight; or one of every measure. */
 	readonly more: number | 'every';
 	/** Whether every measure has data. */
@@ -51,6 +52,7 @@ export class World {
 		if (address.has('running')) this.runningSession(address.get('running') || 'u-ar');
 		const as = address.get('as');
 		if (as) this.active = this.people.find((one) => one.user === as) ?? null;
+		if (this.active && address.get('hand') === 'left') this.active.hand = 'left';
 	}
 
 	latency(command: string): number {
@@ -177,6 +179,7 @@ export class World {
 			pin_min_digits: 6,
 			shift_until_ms: this.shiftUntil,
 			lock_after_ms: 180_000,
+			hand: me.hand,
 			running: mayGoOn ? { chart: running.chart, session: running.session } : null,
 		};
 	}

@@ -2,9 +2,23 @@ import { typesInto } from '$lib/components/typesInto';
 
 /** The key of a keyboard event that may belong to the session; null when it is being typed into something. */
 export function letterPresses(event: KeyboardEvent): string | null {
-	if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return null;
+	if (event.repeat || event.ctrlKey || event.metaKey) return null;
+	if (event.altKey) return typesInto(event.target) ? null : withAlt(event);
 	if (event.key === 'Escape') return event.key;
 	if (typesInto(event.target)) return null;
 	if (event.key === 'Backspace') return event.key;
 	return /^[a-zA-Z1-9]$/.test(event.key) ? event.key : null;
+}
+
+/** Some keyboards type signs with Alt: the place of the key tells its letter then. */
+function withAlt(event: KeyboardEvent): string | null {
+	const typed = /^[a-zA-Z]$/.test(event.key) ? event.key : (/^Key([A-Z])$/.exec(event.code)?.[1] ?? null);
+	if (typed === null) return null;
+	return `Alt+${event.shiftKey ? typed.toUpperCase() : typed.toLowerCase()}`;
+}
+
+/** Also while words are typed: a child may take the tablet at any time. */
+export function freezes(event: KeyboardEvent): boolean {
+	const ctrl = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+	return ctrl && !event.repeat && event.key.toLowerCase() === 'f';
 }

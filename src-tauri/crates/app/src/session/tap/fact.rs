@@ -16,7 +16,7 @@ use baton_domain::{
 use crate::error::AppError;
 
 /// The fact of a tap that refers to nothing else.
-pub(super) fn fact_alone(tap: &TapFact) -> Result<Fact, AppError> {
+pub(in crate::session) fn fact_alone(tap: &TapFact) -> Result<Fact, AppError> {
     Ok(match tap {
         TapFact::Trial { mark, level, kind } => {
             let response = response(mark, *level)?;
@@ -48,7 +48,7 @@ pub(super) fn fact_alone(tap: &TapFact) -> Result<Fact, AppError> {
     })
 }
 
-pub(super) fn response(mark: &Mark, level: Option<u8>) -> Result<Response, AppError> {
+pub(in crate::session) fn response(mark: &Mark, level: Option<u8>) -> Result<Response, AppError> {
     Ok(match mark {
         Mark::Correct => Response::Correct,
         Mark::Prompted => Response::Prompted { level: level.ok_or(ErrorCode::RequestMalformed)? },
@@ -69,12 +69,12 @@ fn thousandths(value: f64) -> Result<i64, AppError> {
     }
 }
 
-pub(super) fn narrative(text: &str) -> Result<Narrative, AppError> {
+pub(in crate::session) fn narrative(text: &str) -> Result<Narrative, AppError> {
     Narrative::new(text).map_err(|_| ErrorCode::RequestMalformed.into())
 }
 
 /// The person's last event here that nobody has described yet.
-pub(super) fn undescribed(held: &[Observation], me: UserId) -> Option<ObservationId> {
+pub(in crate::session) fn undescribed(held: &[Observation], me: UserId) -> Option<ObservationId> {
     let valid = || held.iter().rev().filter(|o| o.voided.is_none());
     let last = valid().find(|o| o.by == me && matches!(o.fact, Fact::Count | Fact::Bout))?;
     let described = valid().any(|o| matches!(&o.fact, Fact::Abc(abc) if abc.of == last.id));
@@ -82,7 +82,7 @@ pub(super) fn undescribed(held: &[Observation], me: UserId) -> Option<Observatio
 }
 
 /// Whether the sheet has these choices, and something is said at all: asked before an event is recorded for it.
-pub(super) fn can_describe(
+pub(in crate::session) fn can_describe(
     sheet: &AbcSheet,
     antecedents: &[u8],
     consequences: &[u8],

@@ -10,7 +10,7 @@ use baton_domain::{
 use super::{Of, prompt_keys};
 
 /// A response as a mark on the row.
-pub(super) fn mark(response: &Response) -> Mark {
+pub(in crate::view) fn mark(response: &Response) -> Mark {
     match response {
         Response::Correct => Mark::Correct,
         Response::Prompted { .. } => Mark::Prompted,
@@ -42,6 +42,7 @@ pub(super) fn task_analysis(
     RowState::TaskAnalysis {
         steps: steps.iter().enumerate().map(key).collect(),
         prompts: prompt_keys(prompts),
+        next_level: of.next_level(prompts),
         run: last_run(&of.valid).unwrap_or(1),
         runs: u32::try_from(whole).unwrap_or(u32::MAX),
         expected,
@@ -66,7 +67,7 @@ impl Of<'_> {
     }
 }
 
-fn carried_out(carried: Carried) -> CarriedOut {
+pub(in crate::view) fn carried_out(carried: Carried) -> CarriedOut {
     match carried {
         Carried::Correct => CarriedOut::Correct,
         Carried::Incorrect => CarriedOut::Incorrect,

@@ -20,7 +20,11 @@ impl Of<'_> {
     }
 
     fn running_bout(&self) -> Option<RunningBout> {
-        let bout = |o: &Observation| RunningBout { observation: o.id.to_string(), elapsed_ms: ms(self.length_ms(o)) };
+        let bout = |o: &Observation| RunningBout {
+            observation: o.id.to_string(),
+            elapsed_ms: ms(self.length_ms(o)),
+            long_after_ms: self.long_after_ms.map(ms),
+        };
         self.running().map(bout)
     }
 

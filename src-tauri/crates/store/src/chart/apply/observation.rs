@@ -24,7 +24,19 @@ pub(super) fn new(
     at: Touch,
     fact: Fact,
 ) -> Observation {
-    Observation { id, session, segment, target, by: meta.by, at, boot: meta.boot, fact, ended: None, voided: None }
+    Observation {
+        id,
+        session,
+        segment,
+        target,
+        by: meta.by,
+        at,
+        boot: meta.boot,
+        fact,
+        ended: None,
+        voided: None,
+        told: None,
+    }
 }
 
 impl ChartTransaction<'_> {
@@ -72,13 +84,17 @@ impl ChartTransaction<'_> {
     ) -> Result<Applied, StoreError> {
         let held = self.session_or_refuse(session)?;
         let observation = self.observation_or_refuse(session, id)?;
-        check_void(&held, &observation, meta.by, reason)?;
-        let voided = Voided { by: meta.by, at_ms: meta.wall_ms, reason };
+        check_void(&held, &observation, meta.by)?;
+        let voided = Voided { by: meta.by, at_ms: meta.wall_ms, reason, words: None };
         observations::void(self.conn(), id, &voided)?;
         self.changed(observation, |held| held.voided = Some(voided))
     }
 
-    fn observation_or_refuse(&self, session: SessionId, id: ObservationId) -> Result<Observation, StoreError> {
+    pub(super) fn observation_or_refuse(
+        &self,
+        session: SessionId,
+        id: ObservationId,
+    ) -> Result<Observation, StoreError> {
         let found = observations::get(self.conn(), id)?;
         Ok(found.filter(|o| o.session == session).ok_or(Refusal::NoSuchObservation)?)
     }

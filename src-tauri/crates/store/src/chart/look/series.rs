@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use baton_domain::{
     SessionId, TargetId,
+    correction::put_in_order,
     measure::Target,
     observation::Observation,
     session::{Disposition, Moment, Pause, Session, SessionState},
@@ -88,7 +89,8 @@ fn points(found: &[Session], target: TargetId, made: Vec<Observation>) -> Vec<Se
         .collect()
 }
 
-fn point(session: &Session, target: TargetId, observations: Vec<Observation>) -> Option<SeriesPoint> {
+fn point(session: &Session, target: TargetId, mut observations: Vec<Observation>) -> Option<SeriesPoint> {
+    put_in_order(&mut observations);
     let frozen = session.target(target)?.clone();
     let disposition = session.dispositions.iter().find(|d| d.target == target).map(|d| d.disposition);
     let observed_ms =

@@ -1,10 +1,13 @@
 //! One session with everything in it, and the sessions that have not ended.
 
+use std::collections::HashMap;
+
 use baton_contract::push::Outcome;
 use baton_domain::{
-    NoteId, SessionId,
+    NoteId, SessionId, TargetId,
     chart::Profile,
-    observation::Observation,
+    correction::put_in_order,
+    observation::{Observation, elapsed_ms},
     session::{Note, Segment, Session},
 };
 use uuid::Uuid;
@@ -16,6 +19,7 @@ use crate::{
         table::{notes, observations, segments, sessions},
     },
     error::StoreError,
+    value,
 };
 
 /// What the session screen shows.
@@ -35,7 +39,12 @@ pub struct SessionSheet {
     pub names: Vec<Name>,
     /// Observations whose entry the platform did not simply apply, and what it said.
     pub marks: Vec<(Uuid, Outcome)>,
+    /// How long finished bouts of the last ended sessions lasted, milliseconds; nothing once this session has ended.
+    pub past_bouts: HashMap<TargetId, Vec<u64>>,
 }
+
+/// From so many ended sessions past bouts are taken.
+const PAST_SESSIONS: u32 = 10;
 
 impl ChartFile {
     /// A session; none when the chart has no such one.
@@ -98,8 +107,21 @@ impl Looker<'_> {
             names: self.names()?,
             marks: self
                 .rows(include_str!("marks_of_session.sql"), [id], |row| Ok((row.get(0)?, json(row, 1, "mark")?)))?,
+            past_bouts: if session.ended.is_none() { self.past_bouts()? } else { HashMap::new() },
             session,
         })
+    }
+
+    fn past_bouts(&mut self) -> Result<HashMap<TargetId, Vec<u64>>, StoreError> {
+        let mut past: HashMap<TargetId, Vec<u64>> = HashMap::new();
+        let found = self.rows(include_str!("past_bouts.sql"), [PAST_SESSIONS], |row| {
+            let (from, to) = ((value::touch(row, 1)?, row.get(3)?), (value::touch(row, 4)?, row.get(6)?));
+            Ok((TargetId(row.get(0)?), elapsed_ms(from, to)))
+        })?;
+        for (target, length_ms) in found {
+            past.entry(target).or_default().push(length_ms);
+        }
+        Ok(past)
     }
 
     pub(super) fn profile(&mut self) -> Result<Option<Profile>, StoreError> {
@@ -110,7 +132,7 @@ impl Looker<'_> {
     fn observations(&mut self, session: SessionId) -> Result<Vec<Observation>, StoreError> {
         let sql = include_str!("../table/read_observations_of_session.sql");
         let mut found = self.rows(sql, [session.0], observations::read)?;
-        found.sort_unstable_by_key(|o| o.id);
+        put_in_order(&mut found);
         Ok(found)
     }
 }

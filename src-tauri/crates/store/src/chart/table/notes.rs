@@ -23,6 +23,17 @@ pub(in crate::chart) fn get(
     found.optional()?.transpose()
 }
 
+/// The notes of a session.
+pub(in crate::chart) fn of_session(conn: &Connection, session: SessionId) -> Result<Vec<Note>, StoreError> {
+    let mut statement = conn.prepare_cached(include_str!("../look/notes_of_session.sql"))?;
+    let mut rows = statement.query([session.0])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
 /// Whether another session has a note of this id. A scan of a small table, for new notes only.
 pub(in crate::chart) fn exists(conn: &Connection, id: NoteId) -> Result<bool, StoreError> {
     Ok(conn.prepare_cached("SELECT 1 FROM notes WHERE id = ?1")?.exists([id.0])?)

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use baton_domain::{
     ObservationId, SegmentId, SessionId, TargetId, UserId,
+    correction::{Told, put_in_order},
     observation::{BoutEnd, Fact, Observation, Response, VoidReason, Voided},
+    text::Reason,
 };
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
@@ -26,7 +28,7 @@ pub(in crate::chart) fn of_target(
 ) -> Result<Vec<Observation>, StoreError> {
     // Sorted here: a sorter in SQLite costs a tap as much as the rest of it.
     let mut found = list(conn, include_str!("read_observations_of_target.sql"), params![session.0, target.0])?;
-    found.sort_unstable_by_key(|o| o.id);
+    put_in_order(&mut found);
     Ok(found)
 }
 
@@ -69,8 +71,8 @@ pub(in crate::chart) fn end_all(conn: &Connection, session: SessionId, end: &Bou
 
 /// Voids an observation.
 pub(in crate::chart) fn void(conn: &Connection, id: ObservationId, voided: &Voided) -> Result<(), StoreError> {
-    let sql = "UPDATE observations SET voided_by = ?2, voided_ms = ?3, void_reason = ?4 WHERE id = ?1";
-    let values = params![id.0, voided.by.0, voided.at_ms, reason_code(voided.reason)];
+    let sql = "UPDATE observations SET voided_by = ?2, voided_ms = ?3, void_reason = ?4, void_words = ?5 WHERE id = ?1";
+    let values = params![id.0, voided.by.0, voided.at_ms, reason_code(voided.reason), words(voided)];
     conn.prepare_cached(sql)?.execute(values)?;
     Ok(())
 }
@@ -88,6 +90,7 @@ pub(in crate::chart) fn read(row: &Row<'_>) -> Result<Observation, StoreError> {
         fact: fact(row)?,
         ended: read_end(row)?,
         voided: read_voided(row)?,
+        told: read_told(row)?,
     })
 }
 
@@ -123,6 +126,7 @@ fn list(conn: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Obser
 fn write(conn: &Connection, sql: &str, o: &Observation, entry: Option<i64>) -> Result<usize, StoreError> {
     let (code, level) = fact_code(&o.fact);
     let body = needs_body(code).then(|| value::to_json(&o.fact, "fact")).transpose()?;
+    let told = o.told.as_ref().map(|told| value::to_json(told, "told")).transpose()?;
     let values = params![
         o.id.0,
         o.session.0,
@@ -139,11 +143,13 @@ fn write(conn: &Connection, sql: &str, o: &Observation, entry: Option<i64>) -> R
         o.ended.map(|e| value::boot_ms(e.at.boot_ms)),
         o.ended.map(|e| e.boot),
         o.ended.as_ref().map(closed_code),
-        o.voided.map(|v| v.by.0),
-        o.voided.map(|v| v.at_ms),
-        o.voided.map(|v| reason_code(v.reason)),
+        o.voided.as_ref().map(|v| v.by.0),
+        o.voided.as_ref().map(|v| v.at_ms),
+        o.voided.as_ref().map(|v| reason_code(v.reason)),
         entry,
         body,
+        o.voided.as_ref().and_then(words),
+        told,
     ];
     Ok(conn.prepare_cached(sql)?.execute(values)?)
 }
@@ -193,7 +199,18 @@ fn read_voided(row: &Row<'_>) -> Result<Option<Voided>, StoreError> {
         2 => VoidReason::Correction,
         _ => return Err(StoreError::Decode("void reason")),
     };
-    Ok(Some(Voided { by: UserId(by), at_ms: row.get(16)?, reason }))
+    let words: Option<String> = row.get(19)?;
+    let words = words.map(|words| Reason::new(&words)).transpose().map_err(|_| StoreError::Decode("void reason"))?;
+    Ok(Some(Voided { by: UserId(by), at_ms: row.get(16)?, reason, words }))
+}
+
+fn read_told(row: &Row<'_>) -> Result<Option<Told>, StoreError> {
+    let body = row.get_ref(20)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+    body.map(|body| value::from_json(body, "told")).transpose()
+}
+
+fn words(voided: &Voided) -> Option<&str> {
+    voided.words.as_ref().map(Reason::as_str)
 }
 
 fn reason_code(reason: VoidReason) -> u8 {

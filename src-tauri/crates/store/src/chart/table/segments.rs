@@ -20,6 +20,13 @@ pub(in crate::chart) fn get(
     Ok(found.optional()?)
 }
 
+/// The segments of a session, oldest first.
+pub(in crate::chart) fn of_session(conn: &Connection, session: SessionId) -> Result<Vec<Segment>, StoreError> {
+    let mut statement = conn.prepare_cached(include_str!("../look/segments_of_session.sql"))?;
+    let rows = statement.query_map([session.0], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Whether any session has a segment of this id. A scan of a small table, for new segments only.
 pub(in crate::chart) fn exists(conn: &Connection, id: SegmentId) -> Result<bool, StoreError> {
     Ok(conn.prepare_cached("SELECT 1 FROM segments WHERE id = ?1")?.exists([id.0])?)

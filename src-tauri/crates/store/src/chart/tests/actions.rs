@@ -20,7 +20,7 @@ use crate::{
 
 const NOTE: NoteId = NoteId(Uuid::from_u128(0x40));
 
-fn refusal(chart: &mut ChartFile, by: baton_domain::UserId, action: &Action) -> Refusal {
+pub(super) fn refusal(chart: &mut ChartFile, by: baton_domain::UserId, action: &Action) -> Refusal {
     let before = dump(chart);
     let seq = chart.applied().unwrap().1 + 1;
     let refused = match act(chart, seq, by, action) {
@@ -32,24 +32,24 @@ fn refusal(chart: &mut ChartFile, by: baton_domain::UserId, action: &Action) -> 
     refused
 }
 
-fn started() -> (Folder, ChartFile) {
+pub(super) fn started() -> (Folder, ChartFile) {
     let folder = Folder::new();
     let mut chart = folder.chart();
     act(&mut chart, 1, ANA, &start()).unwrap();
     (folder, chart)
 }
 
-fn end(dispositions: &[(TargetId, Disposition)]) -> Action {
+pub(super) fn end(dispositions: &[(TargetId, Disposition)]) -> Action {
     let dispositions =
         dispositions.iter().map(|&(target, disposition)| TargetDisposition { target, disposition }).collect();
     Action::EndSession { session: SESSION, at: at(900), dispositions }
 }
 
-fn write(base_version: u32, text: &str) -> Action {
+pub(super) fn write(base_version: u32, text: &str) -> Action {
     Action::WriteNote { session: SESSION, note: NOTE, base_version, text: Narrative::new(text).unwrap() }
 }
 
-fn sign(version: u32) -> Action {
+pub(super) fn sign(version: u32) -> Action {
     Action::SignNote { session: SESSION, note: NOTE, version, name: Name::new("Ana Ruiz").unwrap() }
 }
 
@@ -179,9 +179,6 @@ fn an_ended_session_takes_no_more_and_its_bouts_are_cut_off() {
     ] {
         assert_eq!(refusal(&mut chart, ANA, &action), Refusal::SessionEnded, "{action:?}");
     }
-    let corrected = VoidReason::Correction;
-    let correction = Action::VoidObservation { session: SESSION, observation: observation_id(11), reason: corrected };
-    act(&mut chart, 5, ANA, &correction).unwrap();
     act(&mut chart, 5, ANA, &write(0, "Text")).unwrap();
     assert_eq!(refusal(&mut chart, BEN, &write(1, "Mine")), Refusal::NotYourNote);
     assert_eq!(refusal(&mut chart, BEN, &sign(1)), Refusal::NotYourNote);

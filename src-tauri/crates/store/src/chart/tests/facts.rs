@@ -50,6 +50,7 @@ fn observation(n: u64, fact: Fact) -> Observation {
         fact,
         ended: None,
         voided: None,
+        told: None,
     }
 }
 

@@ -68,6 +68,7 @@ fn made(n: u64, by: UserId) -> Observation {
         fact: Fact::Bout,
         ended: None,
         voided: None,
+        told: None,
     }
 }
 
@@ -79,7 +80,10 @@ fn ended(observation: Observation, by: UserId) -> Observation {
 }
 
 fn voided(observation: Observation) -> Observation {
-    Observation { voided: Some(Voided { by: ANA, at_ms: 5, reason: VoidReason::Correction }), ..observation }
+    Observation {
+        voided: Some(Voided { by: ANA, at_ms: 5, reason: VoidReason::Correction, words: None }),
+        ..observation
+    }
 }
 
 fn note(version: u32, text: &str) -> Note {

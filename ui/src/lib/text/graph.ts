@@ -1,0 +1,36 @@
+import { plural } from './plural';
+
+/** Graphs, and the same numbers as a table. */
+export const graph = {
+	title: 'Graphs',
+	none: 'No data in the last months. The first session draws the first point.',
+	unit: {
+		percent: 'Percent',
+		per_hour: 'Per hour',
+		per_minute: 'Per minute',
+		minutes: 'Minutes',
+		seconds: 'Seconds',
+		value: 'Value',
+	},
+	probe: 'probe',
+	table: 'As a table',
+	tableOf: (name: string) => `${name}: As a table`,
+	graphOf: (name: string) => `${name}: As a graph`,
+	graph: 'As a graph',
+	date: 'Date of session',
+	frame: (name: string) => `${name}: + and − zoom, arrows move, 0 shows all`,
+	zoomIn: (name: string) => `${name}: zoom in`,
+	zoomOut: (name: string) => `${name}: zoom out`,
+	minus: '−',
+	plus: '+',
+	all: 'Show all',
+	allOf: (name: string) => `${name}: show all`,
+	span: (from: string, to: string) => `${from} – ${to}`,
+	paper: (initials: string) => `${initials} · `,
+	value: 'Value',
+	phase: 'Phase',
+	noValue: 'no value',
+	below: 'below the minimum, not plotted',
+	summary: (name: string, unit: string, count: number) => `${name}, ${unit}, ${plural(count, 'point', 'points')}`,
+	choose: 'Target',
+};
