@@ -62,7 +62,7 @@ fn graphs(app: &App, screen: &Screen, finger: &Finger, client: &str) -> Vec<f64>
         let start = Instant::now();
         finger.touch();
         match &picture {
-            Some(picture) => times.push(ms(wait_for("the graphs", || screen.below(BAR) == *picture) - start)),
+            Some(picture) => times.push(ms(wait_for("the graphs", || screen.shows_below(BAR, picture)) - start)),
             None => {
                 app.wait(&css("[data-test-graph]"));
                 screen.settled();
@@ -87,7 +87,7 @@ fn sheets(app: &App, screen: &Screen, finger: &Finger, client: &str) -> Vec<f64>
         let start = Instant::now();
         finger.touch();
         match &picture {
-            Some(picture) => times.push(ms(wait_for("the sheet", || screen.below(BAR) == *picture) - start)),
+            Some(picture) => times.push(ms(wait_for("the sheet", || screen.shows_below(BAR, picture)) - start)),
             None => {
                 app.wait(&css("[data-test-session=running]"));
                 screen.settled();

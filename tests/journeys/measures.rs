@@ -279,9 +279,12 @@ fn correct(hand: &Hand<'_>) {
     let (from_ms, to_ms) = (crying.at_ms, crying.ended_ms.unwrap());
     let outside = try_correct(tablet, session, None, Some((bout(0.0, to_ms), "Why"))).unwrap_err();
     assert_eq!(outside.code, ErrorCode::ActionRefused, "before the session");
-    let now = try_correct(tablet, session, None, Some((bout(from_ms, to_ms), "Missed it in the moment"))).unwrap();
+    let twice = try_correct(tablet, session, None, Some((bout(from_ms + 1.0, to_ms), "Why"))).unwrap_err();
+    assert_eq!(twice.code, ErrorCode::ActionRefused, "two bouts at once");
+    let after = bout(to_ms, to_ms + 20_000.0);
+    let now = try_correct(tablet, session, None, Some((after, "Missed it in the moment"))).unwrap();
     let added = now.iter().find(|fact| fact.told.is_some() && fact.target == crying.target).unwrap();
-    assert_eq!((added.length_ms, added.mine), (Some(90_000.0), true));
+    assert_eq!((added.length_ms, added.mine), (Some(20_000.0), true));
 }
 
 fn check_rows(rows: &BTreeMap<String, RowState>, water: (u32, f64)) {

@@ -91,6 +91,11 @@ impl Screen {
         self.part(Area { x: 0, y, width: self.line / BYTES_PER_PIXEL, height: self.height - y })
     }
 
+    /// Whether this stands below a line, but for a scroll bar or the edge around what has the focus.
+    pub fn shows_below(&self, y: u64, picture: &[u8]) -> bool {
+        shares(&self.below(y), picture, 200)
+    }
+
     /// All of it.
     pub fn all(&self) -> Vec<u8> {
         self.part(Area { x: 0, y: 0, width: self.line / BYTES_PER_PIXEL, height: self.height })

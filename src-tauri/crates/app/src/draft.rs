@@ -10,6 +10,8 @@ use crate::{
     error::AppError,
 };
 
+const FACTS: &str = "fact/";
+
 /// What nobody went on with for so long is forgotten at the next one.
 const KEPT_MS: i64 = 7 * 24 * 3_600 * 1_000;
 
@@ -19,11 +21,14 @@ impl Core {
     /// # Errors
     /// `policy.denied`, `chart.not_open`, `device.locked`.
     pub fn draft_view(&self, chart: &str, session: &str, target: &str) -> Result<Option<String>, AppError> {
-        let (chart, key) = (chart.parse()?, key_of(session.parse()?, target.parse()?));
+        let chart = chart.parse()?;
+        let key = key_of(chart, session.parse()?, target.parse()?);
         let mut state = self.0.lock();
         let device = state.device()?;
         device.may_draft(chart)?;
-        Ok(device.active()?.vault.draft(&key)?.map(|draft| draft.text))
+        let since_ms = device.writer.stamp().wall_ms.saturating_sub(KEPT_MS);
+        let draft = device.active()?.vault.draft(&key)?.filter(|draft| draft.updated_ms >= since_ms);
+        Ok(draft.map(|draft| draft.text))
     }
 
     /// Keeps what the active person is typing; empty text removes it. Durable when it returns.
@@ -31,8 +36,9 @@ impl Core {
     /// # Errors
     /// `policy.denied`, `chart.not_open`, `device.locked`, `text.unusable`.
     pub fn draft_keep(&self, draft: &KeepDraft) -> Result<(), AppError> {
-        let (chart, key) = (draft.chart.parse()?, key_of(draft.session.parse()?, draft.target.parse()?));
-        let text = if draft.text.is_empty() { None } else { Some(Narrative::new(&draft.text)?) };
+        let chart = draft.chart.parse()?;
+        let key = key_of(chart, draft.session.parse()?, draft.target.parse()?);
+        let text = if draft.text.trim().is_empty() { None } else { Some(Narrative::new(&draft.text)?) };
         let mut state = self.0.lock();
         let device = state.device()?;
         device.may_draft(chart)?;
@@ -42,7 +48,7 @@ impl Core {
             Some(text) => vault.put_draft(&key, &Draft { text: text.into(), updated_ms: now_ms })?,
             None => vault.remove_draft(&key)?,
         }
-        Ok(vault.remove_drafts_before(now_ms.saturating_sub(KEPT_MS))?)
+        Ok(vault.remove_drafts_before(FACTS, now_ms.saturating_sub(KEPT_MS))?)
     }
 }
 
@@ -53,6 +59,11 @@ impl Device {
     }
 }
 
-fn key_of(session: SessionId, target: TargetId) -> String {
-    format!("fact/{session}/{target}")
+/// Every draft of a chart.
+pub(crate) fn drafts_of(chart: ChartId) -> String {
+    format!("{FACTS}{chart}/")
+}
+
+fn key_of(chart: ChartId, session: SessionId, target: TargetId) -> String {
+    format!("{}{session}/{target}", drafts_of(chart))
 }

@@ -1,6 +1,8 @@
 //! Corrections after a session's end: nothing is changed in place. What was wrong is voided and stays; what is said instead, or
 //! was missed, is added with a reason, its author and both times: when it happened and when it was said (domain §4.3, §5.3).
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -133,25 +135,51 @@ fn check_missed(
     if !missed.fact.fits(target) || is_bout != missed.ended_ms.is_some() || (missed.unanswered && !(waits && is_bout)) {
         return Err(Refusal::FactDoesNotFit);
     }
-    let last = session.ended.map_or(i64::MAX, |end| end.at.wall_ms);
-    let ended_ms = missed.ended_ms.unwrap_or(missed.at_ms);
-    if missed.at_ms < session.started.at.wall_ms || ended_ms < missed.at_ms || last < ended_ms {
-        return Err(Refusal::OutsideSession);
-    }
-    check_reference(of, missed, held)
+    check_times(session, of.strikes, missed)?;
+    check_reference(of, missed, &target.measure, held)
 }
 
-/// A mark needs its round, and is the only one of its interval; a description needs its event.
-fn check_reference(of: Correction<'_>, missed: &Missed, held: &[Observation]) -> Result<(), Refusal> {
+/// Within the session; what stands in the place of another also within the time of that one, whatever the clocks said then.
+fn check_times(session: &Session, struck: Option<&Observation>, missed: &Missed) -> Result<(), Refusal> {
+    let mut first_ms = session.started.at.wall_ms;
+    let mut last_ms = session.ended.map_or(i64::MAX, |end| end.at.wall_ms);
+    if let Some(struck) = struck {
+        first_ms = first_ms.min(struck.at.wall_ms);
+        last_ms = last_ms.max(struck.ended.map_or(struck.at, |end| end.at).wall_ms);
+    }
+    let ended_ms = missed.ended_ms.unwrap_or(missed.at_ms);
+    if missed.at_ms < first_ms || ended_ms < missed.at_ms || last_ms < ended_ms {
+        return Err(Refusal::OutsideSession);
+    }
+    Ok(())
+}
+
+/// A bout overlaps none of its target; an event that counts in windows lies in one; a mark needs its round, lies in it, and is the
+/// only one of its interval; a description needs its event.
+fn check_reference(
+    of: Correction<'_>,
+    missed: &Missed,
+    measure: &Measure,
+    held: &[Observation],
+) -> Result<(), Refusal> {
     let stays = |o: &&Observation| o.voided.is_none() && of.strikes.is_none_or(|struck| struck.id != o.id);
     let mut valid = held.iter().filter(stays).filter(|o| o.target == missed.target);
     let found = match &missed.fact {
+        Fact::Bout => {
+            let ended_ms = missed.ended_ms.unwrap_or(missed.at_ms);
+            if valid.any(|o| bout_ms(o).is_some_and(|(from, to)| from < ended_ms && missed.at_ms < to)) {
+                return Err(Refusal::BoutRunning);
+            }
+            true
+        }
+        Fact::Count if *measure == Measure::Rate => {
+            valid.any(|o| bout_ms(o).is_some_and(|(from, to)| (from..=to).contains(&missed.at_ms)))
+        }
         Fact::Interval { round, index, .. } => {
-            let same = |o: &&Observation| matches!(o.fact, Fact::Interval { round: r, index: i, .. } if r == *round && i == *index);
-            if held.iter().filter(stays).any(|o| same(&o)) {
+            if valid.clone().any(|o| is_mark(o, *round, *index)) {
                 return Err(Refusal::AlreadySo);
             }
-            valid.any(|o| o.id == *round && o.fact == Fact::Bout)
+            valid.any(|o| o.id == *round && has_interval(measure, o, *index))
         }
         Fact::Abc(abc) => valid.any(|o| o.id == abc.of && matches!(o.fact, Fact::Count | Fact::Bout)),
         _ => true,
@@ -159,19 +187,48 @@ fn check_reference(of: Correction<'_>, missed: &Missed, held: &[Observation]) ->
     if found { Ok(()) } else { Err(Refusal::NoSuchObservation) }
 }
 
+/// From when to when a bout that is over lasted, wall milliseconds.
+fn bout_ms(of: &Observation) -> Option<(i64, i64)> {
+    let from = of.at.wall_ms;
+    let length_ms = i64::try_from(of.bout_ms(of.ended?.at, of.boot)).ok()?;
+    (of.fact == Fact::Bout).then(|| (from, from.saturating_add(length_ms)))
+}
+
+fn is_mark(of: &Observation, of_round: ObservationId, at: u32) -> bool {
+    matches!(of.fact, Fact::Interval { round, index, .. } if round == of_round && index == at)
+}
+
+/// Whether a round is long enough to have this interval.
+fn has_interval(measure: &Measure, round: &Observation, index: u32) -> bool {
+    let Measure::Interval { interval_ms, .. } = measure else { return false };
+    let begins_ms = i64::from(index).saturating_mul(i64::from(*interval_ms));
+    bout_ms(round).is_some_and(|(from, to)| begins_ms <= to.saturating_sub(from))
+}
+
 /// Puts observations in the order in which they happened: those recorded in the session as they were recorded, by id; what was
-/// said afterwards before the first of these that happened later.
+/// said afterwards behind what it stands in the place of at the same time, else before the first of these that happened later.
 pub fn put_in_order(observations: &mut Vec<Observation>) {
     observations.sort_unstable_by_key(|o| o.id);
     if observations.iter().all(|o| o.told.is_none()) {
         return;
     }
-    let (mut told, mut seen): (Vec<_>, Vec<_>) = observations.drain(..).partition(|o| o.told.is_some());
-    told.sort_by_key(|o| (o.at.wall_ms, o.id));
-    for one in told {
-        let later = |o: &Observation| o.at.wall_ms > one.at.wall_ms;
-        let place = seen.iter().position(later).unwrap_or(seen.len());
-        seen.insert(place, one);
+    let (told, seen): (Vec<_>, Vec<_>) = observations.drain(..).partition(|o| o.told.is_some());
+    let places: HashMap<ObservationId, usize> = seen.iter().enumerate().map(|(place, o)| (o.id, place)).collect();
+    let place = |one: &Observation| {
+        let before = one.told.as_ref().and_then(|told| told.in_place_of).and_then(|id| places.get(&id));
+        match before {
+            Some(place) if seen[*place].at.wall_ms == one.at.wall_ms => place + 1,
+            _ => seen.partition_point(|o| o.at.wall_ms <= one.at.wall_ms),
+        }
+    };
+    let mut placed: Vec<(usize, Observation)> = told.into_iter().map(|one| (place(&one), one)).collect();
+    placed.sort_by_key(|(place, one)| (*place, one.at.wall_ms, one.id));
+    let mut placed = placed.into_iter().peekable();
+    for (at, one) in seen.into_iter().enumerate() {
+        while let Some((_, told)) = placed.next_if(|(place, _)| *place <= at) {
+            observations.push(told);
+        }
+        observations.push(one);
     }
-    *observations = seen;
+    observations.extend(placed.map(|(_, told)| told));
 }

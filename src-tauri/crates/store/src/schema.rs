@@ -32,8 +32,9 @@ impl Kind {
     /// The schema version this build writes: the number of its last migration.
     pub(crate) fn version(self) -> u32 {
         match self {
-            Kind::Device | Kind::Ledger | Kind::Chart => 2,
             Kind::User => 1,
+            Kind::Device | Kind::Ledger => 2,
+            Kind::Chart => 3,
         }
     }
 

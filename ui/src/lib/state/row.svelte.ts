@@ -22,6 +22,8 @@ const OLDEST_TOUCH_MS = 60_000;
  * other, so that answers cannot overtake each other.
  */
 export class RowCell {
+	/** Whose row it is, for good: a list that asks the view for it would be gone through at each tap. */
+	readonly target: string;
 	view: RowView = $state.raw() as RowView;
 	/** `performance.now()` when the view came, to let its timer go on from there. */
 	seenAt = $state(0);
@@ -40,6 +42,7 @@ export class RowCell {
 		/** How the number of things that can be taken back moves. */
 		private readonly recorded: (by: number) => void,
 	) {
+		this.target = view.target;
 		this.keeper = new DraftKeeper(core, { ...place, target: view.target }, this.draft);
 		this.show(view);
 	}

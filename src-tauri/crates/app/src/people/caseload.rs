@@ -30,6 +30,7 @@ use zeroize::Zeroizing;
 use crate::{
     chart::part_of,
     core::{Core, Device, Shared},
+    draft::drafts_of,
     error::AppError,
     event::Topic,
     writer::{Hand, Seal},
@@ -228,6 +229,7 @@ impl Device {
                 open::remove(&part_of(shared.chart_path(name)))?;
             }
         }
+        self.active()?.vault.remove_drafts_before(&drafts_of(chart), i64::MAX)?;
         self.active()?.vault.remove_chart_keys(chart)?;
         if !held && self.running.as_ref().is_some_and(|running| running.chart == chart) {
             // Nobody here can end it any more: it runs on at the clinic, and another session may start here.

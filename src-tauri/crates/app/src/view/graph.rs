@@ -38,7 +38,8 @@ fn graph_unit(unit: Unit) -> GraphUnit {
 fn point(session: &SeriesPoint) -> Option<GraphPoint> {
     let observed_ms = session.observed_ms?;
     let valid: Vec<&Observation> = session.observations.iter().filter(|o| o.voided.is_none()).collect();
-    let zero = session.disposition == Some(Disposition::Zero);
+    // What was added afterwards says more than the silence that was told at the end.
+    let zero = valid.is_empty() && session.disposition == Some(Disposition::Zero);
     if valid.is_empty() && !zero {
         return None;
     }

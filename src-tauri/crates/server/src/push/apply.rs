@@ -267,7 +267,8 @@ fn correct(
     }
     let segment = adds.and_then(|missed| chart.segments.get(missed.segment.0));
     let of = Correction { by: hand.user, strikes: struck, adds };
-    let seen: Vec<Observation> = chart.observations.all().filter(|o| o.session == session).cloned().collect();
+    let is_near = |o: &&Observation| o.session == session && adds.is_some_and(|missed| missed.target == o.target);
+    let seen: Vec<Observation> = chart.observations.all().filter(is_near).cloned().collect();
     check_correct(held(chart, session)?, of, segment, chart.notes.all(), &seen)?;
     let words = Some(reason.clone());
     let voided = Voided { by: hand.user, at_ms: hand.wall_ms, reason: VoidReason::Correction, words };

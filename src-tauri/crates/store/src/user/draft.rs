@@ -44,12 +44,13 @@ impl UserFile {
         Ok(())
     }
 
-    /// Removes drafts that nobody has touched since, wall milliseconds.
+    /// Removes drafts whose key begins so and that nobody has touched since, wall milliseconds.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn remove_drafts_before(&mut self, before_ms: i64) -> Result<(), StoreError> {
-        self.conn.execute("DELETE FROM drafts WHERE updated_ms < ?1", [before_ms])?;
+    pub fn remove_drafts_before(&mut self, prefix: &str, before_ms: i64) -> Result<(), StoreError> {
+        let sql = "DELETE FROM drafts WHERE substr(key, 1, length(?1)) = ?1 AND updated_ms < ?2";
+        self.conn.execute(sql, params![prefix, before_ms])?;
         Ok(())
     }
 }

@@ -10,4 +10,5 @@ ON CONFLICT (id) DO UPDATE SET
     voided_by = coalesce(excluded.voided_by, voided_by),
     voided_ms = coalesce(excluded.voided_ms, voided_ms),
     void_reason = coalesce(excluded.void_reason, void_reason),
-    void_words = coalesce(excluded.void_words, void_words)
+    void_words = CASE WHEN excluded.voided_by IS NULL THEN void_words ELSE excluded.void_words END,
+    told = coalesce(excluded.told, told)

@@ -74,7 +74,9 @@ fn a_bout_that_was_missed_is_as_long_as_it_was_told() {
     let sheet = sheet(&chart, SESSION);
     let bout = sheet.observations.iter().find(|o| o.target == BOUTS).unwrap();
     assert_eq!((bout.bout_ms(at(0), TOLD), bout.ended.unwrap().truncated), (600, false));
-    act(&mut chart, 7, ANA, &correct(Some(90), None)).unwrap();
+    assert_eq!(refusal(&mut chart, ANA, &correct(None, Some(missed_bout(91, 600, 800)))), Refusal::BoutRunning);
+    act(&mut chart, 7, ANA, &correct(Some(90), Some(missed_bout(91, 600, 800)))).unwrap();
+    act(&mut chart, 8, ANA, &correct(None, Some(missed_bout(92, 800, 800)))).unwrap();
     assert_eq!(refusal(&mut chart, ANA, &correct(Some(90), None)), Refusal::AlreadyVoided);
 }
 
