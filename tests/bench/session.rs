@@ -51,24 +51,35 @@ fn open_client(app: &App, name: &str) {
     app.wait(&css("[data-test-start]"));
 }
 
+/// From the touch on a key until the picture stands that the first touch led to; that one is not timed, it tells the picture.
+fn touched(
+    app: &App,
+    screen: &Screen,
+    finger: &Finger,
+    key: &By,
+    leads_to: &By,
+    picture: &mut Option<Vec<u8>>,
+) -> Option<f64> {
+    finger.go(app.area(key).middle());
+    screen.settled();
+    let start = Instant::now();
+    finger.touch();
+    if let Some(picture) = picture {
+        return Some(ms(wait_for("what a touch leads to", || screen.shows_below(BAR, picture)) - start));
+    }
+    app.wait(leads_to);
+    screen.settled();
+    *picture = Some(screen.below(BAR));
+    None
+}
+
 /// From the touch on Graphs until all of them are painted.
 fn graphs(app: &App, screen: &Screen, finger: &Finger, client: &str) -> Vec<f64> {
     open_client(app, client);
     let mut picture: Option<Vec<u8>> = None;
     let mut times = Vec::with_capacity(OPENS);
     while times.len() < OPENS {
-        finger.go(app.area(&button("Graphs")).middle());
-        screen.settled();
-        let start = Instant::now();
-        finger.touch();
-        match &picture {
-            Some(picture) => times.push(ms(wait_for("the graphs", || screen.shows_below(BAR, picture)) - start)),
-            None => {
-                app.wait(&css("[data-test-graph]"));
-                screen.settled();
-                picture = Some(screen.below(BAR));
-            }
-        }
+        times.extend(touched(app, screen, finger, &button("Graphs"), &css("[data-test-graph]"), &mut picture));
         app.click(&css("[data-test-back]"));
         app.wait(&css("[data-test-start]"));
     }
@@ -82,18 +93,8 @@ fn sheets(app: &App, screen: &Screen, finger: &Finger, client: &str) -> Vec<f64>
     let mut picture: Option<Vec<u8>> = None;
     let mut times = Vec::with_capacity(SHEETS);
     loop {
-        finger.go(app.area(&css("[data-test-start]")).middle());
-        screen.settled();
-        let start = Instant::now();
-        finger.touch();
-        match &picture {
-            Some(picture) => times.push(ms(wait_for("the sheet", || screen.shows_below(BAR, picture)) - start)),
-            None => {
-                app.wait(&css("[data-test-session=running]"));
-                screen.settled();
-                picture = Some(screen.below(BAR));
-            }
-        }
+        let running = css("[data-test-session=running]");
+        times.extend(touched(app, screen, finger, &css("[data-test-start]"), &running, &mut picture));
         if times.len() == SHEETS {
             return times;
         }

@@ -74,7 +74,7 @@ pub(in crate::session) fn narrative(text: &str) -> Result<Narrative, AppError> {
 }
 
 /// The person's last event here that nobody has described yet.
-pub(in crate::session) fn undescribed(held: &[Observation], me: UserId) -> Option<ObservationId> {
+pub(super) fn undescribed(held: &[Observation], me: UserId) -> Option<ObservationId> {
     let valid = || held.iter().rev().filter(|o| o.voided.is_none());
     let last = valid().find(|o| o.by == me && matches!(o.fact, Fact::Count | Fact::Bout))?;
     let described = valid().any(|o| matches!(&o.fact, Fact::Abc(abc) if abc.of == last.id));
@@ -82,7 +82,7 @@ pub(in crate::session) fn undescribed(held: &[Observation], me: UserId) -> Optio
 }
 
 /// Whether the sheet has these choices, and something is said at all: asked before an event is recorded for it.
-pub(in crate::session) fn can_describe(
+pub(super) fn can_describe(
     sheet: &AbcSheet,
     antecedents: &[u8],
     consequences: &[u8],
