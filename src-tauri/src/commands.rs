@@ -1,6 +1,7 @@
 //! The commands, one file a noun, registered as one in-app plugin so that they fall under the access control list.
 
 mod access;
+mod agreement;
 mod attention;
 mod chart;
 mod device;
@@ -43,14 +44,26 @@ pub fn plugin() -> TauriPlugin<Wry> {
             session::session_pause,
             session::session_resume,
             session::session_take_over,
+            session::session_join,
+            session::session_leave,
             session::session_end,
             session::session_facts,
             session::session_correct,
+            session::session_claim,
+            session::session_answer_claim,
             draft::draft_view,
             draft::draft_keep,
+            agreement::agreement_view,
+            note::note_sheet,
             note::note_write,
             note::note_sign,
+            note::note_cosign,
+            note::note_caregiver,
+            note::note_withdraw,
+            note::note_give_back,
+            note::note_amend,
             graph::graph_view,
+            graph::course_view,
             access::access_view,
             attention::attention_view,
             sync::sync_view,

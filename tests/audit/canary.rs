@@ -104,8 +104,10 @@ async fn a_child_works_a_shift() {
     let chart = core.chart_open(&told("chart")).await.unwrap();
     let session = core.session_start(&chart.chart).unwrap();
     tablet.tap(&session, "Hitting", TapFact::Count);
-    core.note_write(&session.chart, &session.session, NOTE, 0).unwrap();
-    assert!(core.note_write(&session.chart, &session.session, &NOTE.repeat(1_000), 1).is_err());
+    core.note_write(&baton_tests::write_note(&session.chart, &session.session, NOTE, 0)).unwrap();
+    assert!(
+        core.note_write(&baton_tests::write_note(&session.chart, &session.session, &NOTE.repeat(1_000), 1)).is_err()
+    );
     core.deliver_all().await.unwrap();
     core.people_lock();
     core.people_unlock(&told("user"), &SecretText::new("629485".to_owned())).unwrap_err();

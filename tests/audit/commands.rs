@@ -3,10 +3,13 @@
 
 use baton_app::{AppError, Core};
 use baton_contract::{
-    command::{COMMANDS, Correct, KeepDraft, Missed, Silence, Tap, TapFact},
-    view::Hand,
+    command::{
+        AmendNote, AnswerClaim, COMMANDS, ClaimTime, Correct, CosignNote, KeepDraft, Missed, SignCaregiver, Silence,
+        Tap, TapFact, Withdraw,
+    },
+    view::{AddendumKind, Hand},
 };
-use baton_tests::PIN;
+use baton_tests::{PIN, write_note};
 use baton_vault::secret::SecretText;
 use serde_json::Value;
 
@@ -33,6 +36,35 @@ fn correct(ids: &Ids) -> Correct {
     let missed = Missed { target: ids.target.clone(), fact, at_ms: 0.0, ended_ms: None, of: None, run: None };
     let (chart, session) = (ids.chart.clone(), ids.session.clone());
     Correct { chart, session, strikes: None, adds: Some(missed), reason: "Missed it".to_owned() }
+}
+
+/// What happens to a signed note; the note is one that is not there.
+fn life(core: &Core, wire: &str, ids: &Ids) -> Result<Value, AppError> {
+    let (chart, session, note) = (ids.chart.clone(), ids.session.clone(), ids.target.clone());
+    let withdraw = Withdraw { chart, session, note, version: 1, reason: "Another reason".to_owned() };
+    let Withdraw { chart, session, note, version, .. } = withdraw.clone();
+    match wire {
+        "note.cosign" => answer(core.note_cosign(CosignNote { chart, session, note, version, pin: PIN.to_owned() })?),
+        "note.caregiver" => {
+            let (name, relationship) = ("Someone Kind".to_owned(), "mother".to_owned());
+            let strokes = vec![vec![(1, 1), (500, 500)]];
+            answer(core.note_caregiver(&SignCaregiver {
+                chart,
+                session,
+                note,
+                version,
+                name,
+                relationship,
+                strokes,
+            })?)
+        }
+        "note.withdraw" => answer(core.note_withdraw(&withdraw)?),
+        "note.give_back" => answer(core.note_give_back(&withdraw)?),
+        _ => {
+            let (kind, text) = (AddendumKind::Addendum, "More of it.".to_owned());
+            answer(core.note_amend(&AmendNote { chart, session, note, kind, text })?)
+        }
+    }
 }
 
 /// Calls a command and gives its answer as the window would get it.
@@ -87,15 +119,33 @@ pub async fn call(core: &Core, wire: &str, ids: &Ids) -> Result<Value, AppError>
         "session.end" => answer(core.session_end(chart, session, &silence)?),
         "session.facts" => answer(core.session_facts(chart, session)?),
         "session.correct" => answer(core.session_correct(&correct(ids))?),
+        "session.claim" => answer(core.session_claim(&ClaimTime {
+            chart: chart.to_owned(),
+            session: session.to_owned(),
+            segment: target.to_owned(),
+            from_ms: 0.0,
+            to_ms: 1.0,
+            reason: "It was me".to_owned(),
+        })?),
+        "session.answer_claim" => {
+            let (chart, session, claim) = (chart.to_owned(), session.to_owned(), target.to_owned());
+            answer(core.session_answer_claim(&AnswerClaim { chart, session, claim, confirmed: true })?)
+        }
         "draft.view" => answer(core.draft_view(chart, session, target)?),
         "draft.keep" => {
             let text = "half a word".to_owned();
             let (chart, session) = (chart.to_owned(), session.to_owned());
             answer(core.draft_keep(&KeepDraft { chart, session, target: target.to_owned(), text })?)
         }
-        "note.write" => answer(core.note_write(chart, session, "A note.", 0)?),
+        "session.join" => answer(core.session_join(chart, session)?),
+        "session.leave" => answer(core.session_leave(chart, session)?),
+        "agreement.view" => answer(core.agreement_view(chart, session)?),
+        "note.sheet" => answer(core.note_sheet(chart, session)?),
+        "note.write" => answer(core.note_write(&write_note(chart, session, "A note.", 0))?),
         "note.sign" => answer(core.note_sign(chart, session, 1, &pin)?),
+        "note.cosign" | "note.caregiver" | "note.withdraw" | "note.give_back" | "note.amend" => life(core, wire, ids),
         "graph.view" => answer(core.graph_view(chart, &[])?),
+        "course.view" => answer(core.course_view(chart, target)?),
         "access.view" => answer(core.access_view(chart).await?),
         "attention.view" => answer(core.attention_view()?),
         "sync.view" => answer(core.sync_view()?),
@@ -110,5 +160,7 @@ pub fn needs_nobody(wire: &str) -> bool {
 
 /// Commands that name a chart.
 pub fn names_a_chart(wire: &str) -> bool {
-    ["chart.", "session.", "draft.", "note.", "graph.", "access."].iter().any(|noun| wire.starts_with(noun))
+    ["chart.", "session.", "draft.", "note.", "graph.", "access.", "agreement.", "course."]
+        .iter()
+        .any(|noun| wire.starts_with(noun))
 }

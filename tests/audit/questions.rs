@@ -53,7 +53,8 @@ async fn who_changed_what_in_a_session_in_order() {
     tablet.core().session_pause(&session.chart, &session.session).unwrap();
     tablet.core().session_resume(&session.chart, &session.session).unwrap();
     tablet.end(&session);
-    let note = tablet.core().note_write(&session.chart, &session.session, "Calm.", 0).unwrap();
+    let note =
+        tablet.core().note_write(&baton_tests::write_note(&session.chart, &session.session, "Calm.", 0)).unwrap();
     let pin = SecretText::new(PIN.to_owned());
     tablet.core().note_sign(&session.chart, &session.session, note.version, &pin).unwrap();
     tablet.core().deliver_all().await.unwrap();
@@ -166,6 +167,6 @@ async fn a_visit_to_the_graphs_is_one_entry_that_names_every_record_in_them() {
     let trail = tablet.core().access_view(&session.chart).await.unwrap();
     let looks: Vec<_> = trail.iter().filter(|row| row.did == "looked at graphs").collect();
     assert_eq!(looks.len(), 1);
-    // Each target, the session, three taps.
-    assert_eq!(looks[0].records, Some(session.rows.len() as u32 + 1 + 3));
+    // Each target, the session, who provided it, three taps.
+    assert_eq!(looks[0].records, Some(session.rows.len() as u32 + 1 + 1 + 3));
 }

@@ -35,7 +35,7 @@ async fn commands(core: &Core, chart: &str, session: &str, target: &str) -> Vec<
         ("session.take_over", core.session_take_over(chart, session).map(|_| ())),
         ("session.end", core.session_end(chart, session, &silence).map(|_| ())),
         ("session.facts", core.session_facts(chart, session).map(|_| ())),
-        ("note.write", core.note_write(chart, session, "text", 0).map(|_| ())),
+        ("note.write", core.note_write(&baton_tests::write_note(chart, session, "text", 0)).map(|_| ())),
         ("note.sign", core.note_sign(chart, session, 1, &secret(baton_tests::PIN)).map(|_| ())),
         ("graph.view", core.graph_view(chart, &[target.to_owned()]).map(|_| ())),
         ("access.view", core.access_view(chart).await.map(|_| ())),

@@ -91,7 +91,8 @@ async fn a_wrong_pin_at_the_signature_counts_like_one_at_the_lock_screen() {
     let scene = Scene::set().await;
     let (tablet, session, _) = scene.at_work().await;
     tablet.end(&session);
-    let note = tablet.core().note_write(&session.chart, &session.session, "Calm.", 0).unwrap();
+    let note =
+        tablet.core().note_write(&baton_tests::write_note(&session.chart, &session.session, "Calm.", 0)).unwrap();
     let sign = |pin: &str| tablet.core().note_sign(&session.chart, &session.session, note.version, &secret(pin));
     for left in [4, 3] {
         assert_eq!(refused(sign("629485"), ErrorCode::PinWrong).tries_left, Some(left));

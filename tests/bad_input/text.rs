@@ -84,7 +84,8 @@ async fn a_note_comes_through_as_the_text_it_is_or_is_refused_at_the_edge() {
     let kept = Kept::of(&tablet);
     let mut version = 0;
     for payload in CORPUS {
-        let written = tablet.core().note_write(&session.chart, &session.session, payload, version);
+        let written =
+            tablet.core().note_write(&baton_tests::write_note(&session.chart, &session.session, payload, version));
         if hostile(payload) {
             refused(written, ErrorCode::TextUnusable);
         } else {
@@ -171,7 +172,7 @@ async fn a_note_of_a_megabyte_or_of_combining_marks_is_refused_at_the_door_and_n
     let marks = "a".to_owned() + &"\u{36A}".repeat(500_000);
     let long = ["x".repeat(1_000_000), "x".repeat(12_001), marks, "\u{1F600}".repeat(12_001), "\"".repeat(12_001)];
     for text in &long {
-        let result = tablet.core().note_write(&session.chart, &session.session, text, 0);
+        let result = tablet.core().note_write(&baton_tests::write_note(&session.chart, &session.session, text, 0));
         refused(result, ErrorCode::TooLarge);
     }
     assert_eq!(tablet.core().sync_view().unwrap().waiting, waiting, "nothing was queued");
@@ -180,7 +181,10 @@ async fn a_note_of_a_megabyte_or_of_combining_marks_is_refused_at_the_door_and_n
     // The longest that is allowed, of the largest characters, passes the door, the wire and the platform.
     let mut version = 0;
     for text in ["\u{1F600}".repeat(12_000), "\"".repeat(12_000), "a".to_owned() + &"\u{36A}".repeat(11_999)] {
-        let note = tablet.core().note_write(&session.chart, &session.session, &text, version).unwrap();
+        let note = tablet
+            .core()
+            .note_write(&baton_tests::write_note(&session.chart, &session.session, &text, version))
+            .unwrap();
         assert_eq!(note.text, text);
         version = note.version;
     }
@@ -225,11 +229,12 @@ async fn a_note_with_only_white_space_is_refused_and_one_with_words_is_taken() {
     let (tablet, session, _) = scene.at_work().await;
     let kept = Kept::of(&tablet);
     for empty in ["", " ", "\n", "\t\n  ", "\u{A0}", "\u{2003}\u{3000}", "\u{2028}"] {
-        let result = tablet.core().note_write(&session.chart, &session.session, empty, 0);
+        let result = tablet.core().note_write(&baton_tests::write_note(&session.chart, &session.session, empty, 0));
         refused(result, ErrorCode::TextUnusable);
     }
     assert!(kept.still(&tablet).is_empty());
-    let note = tablet.core().note_write(&session.chart, &session.session, "  Calm.\n", 0).unwrap();
+    let note =
+        tablet.core().note_write(&baton_tests::write_note(&session.chart, &session.session, "  Calm.\n", 0)).unwrap();
     assert_eq!(note.text, "Calm.");
     assert_eq!(hits(&tablet, &session), 3);
 }
@@ -238,7 +243,9 @@ async fn a_note_with_only_white_space_is_refused_and_one_with_words_is_taken() {
 async fn a_note_that_changed_in_between_is_refused_and_both_are_where_they_were() {
     let scene = Scene::set().await;
     let (tablet, session, _) = scene.at_work().await;
-    let write = |text: &str, base| tablet.core().note_write(&session.chart, &session.session, text, base);
+    let write = |text: &str, base| {
+        tablet.core().note_write(&baton_tests::write_note(&session.chart, &session.session, text, base))
+    };
     assert_eq!(write("One.", 0).unwrap().version, 1);
     for base in [0, 2, u32::MAX] {
         refused(write("Two.", base), ErrorCode::ActionRefused);

@@ -5,7 +5,7 @@ use baton_domain::{
     ObservationId, SegmentId, SessionId,
     chart::{ChartRow, Compartment},
     observation::{Fact, Observation, Response, Touch},
-    session::{Moment, Segment, Session, SessionState},
+    session::{Moment, Segment, Session, SessionState, Setting, Stream, Zone},
 };
 use uuid::Uuid;
 
@@ -65,6 +65,7 @@ fn history(bench: &Bench) -> (Vec<ChartRow>, SessionId) {
             by,
             started: moment(0),
             ended: Some(moment(1_800_000)),
+            zone: Zone::default(),
             state: SessionState::Ended,
             pauses: Vec::new(),
             targets: chart.targets.clone(),
@@ -76,6 +77,8 @@ fn history(bench: &Bench) -> (Vec<ChartRow>, SessionId) {
             by,
             started: moment(0),
             ended: Some(moment(1_800_000)),
+            stream: Stream::Main,
+            setting: Setting::default(),
         }));
         for o in 0..OBSERVATIONS {
             let at = moment(o as i64 * 7_000);
@@ -90,6 +93,7 @@ fn history(bench: &Bench) -> (Vec<ChartRow>, SessionId) {
                 fact: Fact::Trial(if o % 4 == 0 { Response::Incorrect } else { Response::Correct }),
                 ended: None,
                 voided: None,
+                stream: Stream::Main,
                 told: None,
             }));
         }

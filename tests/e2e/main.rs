@@ -18,3 +18,4 @@ static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
 mod measures;
 mod shift;
 mod shipped;
+mod together;

@@ -47,7 +47,10 @@ async fn on_a_full_disk_taps_under_way_the_lock_and_the_sign_off_have_the_reserv
     // Sign-off: end, note, signature.
     let session = ward.session.clone();
     let base = walk.model.picture().note.map_or(0, |note| note.0);
-    let note = ward.core().note_write(&session.chart, &session.session, "Done for today.", base).unwrap();
+    let note = ward
+        .core()
+        .note_write(&baton_tests::write_note(&session.chart, &session.session, "Done for today.", base))
+        .unwrap();
     end_all(&ward);
     ward.core().note_sign(&session.chart, &session.session, note.version, &SecretText::new(PIN.into())).unwrap();
     // No new session while the reserve is spent; everything else can be seen.

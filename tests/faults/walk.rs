@@ -271,7 +271,7 @@ impl Walk {
             Act::Resume => return self.core.session_resume(chart, session).map(drop),
             Act::Note(text) => {
                 let base = self.model.note.as_ref().map_or(0, |note| note.0);
-                return self.core.note_write(chart, session, text, base).map(drop);
+                return self.core.note_write(&baton_tests::write_note(chart, session, text, base)).map(drop);
             }
         };
         then.apply(act);

@@ -11,6 +11,8 @@ mod draft;
 mod kept_clinic;
 mod long_walk;
 mod measures;
+mod note;
+mod observer;
 mod renew;
 mod shift;
 mod walk;

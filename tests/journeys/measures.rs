@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use baton_app::AppError;
 use baton_contract::{
     ErrorCode,
-    command::{Correct, FactView, Missed, TapFact},
-    view::{CarriedOut, Mark, RowState, RowView, SessionView, TrialKind},
+    command::{Correct, CosignNote, FactView, Missed, TapFact},
+    view::{CarriedOut, Mark, NoteState, NoteView, RowState, RowView, SessionView, TrialKind},
 };
-use baton_domain::{ActionKind, chart::ChartRow, observation::Fact};
+use baton_domain::{ActionKind, chart::ChartRow, note::Requires, observation::Fact};
 use baton_testkit::clinic::SyntheticPerson;
 use baton_tests::{Stage, Tablet};
 use baton_vault::secret::SecretText;
@@ -41,6 +41,8 @@ async fn every_measure_is_recorded_undone_scored_delivered_and_drawn() {
     let mut tablet = stage.tablet("Room 2 tablet").await;
     let seeds = crate::shift::both_sign_in(&stage, &tablet, (PIN_A, PIN_B)).await;
     let chart = clinic.charts[EVERY].chart.to_string();
+    let requires = Requires { cosign: true, caregiver: false };
+    crate::note::bill(&stage, EVERY, requires).await;
     tablet.core().chart_open(&chart).await.unwrap();
     stage.cut();
     let session = tablet.core().session_start(&chart).unwrap();
@@ -68,9 +70,8 @@ async fn every_measure_is_recorded_undone_scored_delivered_and_drawn() {
     assert!(ended.ended_ms.is_some());
     correct(&Hand { stage: &stage, tablet: &tablet, session: &session, who: jon, pin: PIN_B });
     check_rows(&rows(&tablet, &session), (2, 160.5));
-    let note = tablet.core().note_write(&session.chart, &session.session, "Good work on brushing.", 0).unwrap();
-    let pin = SecretText::new(PIN_B.into());
-    tablet.core().note_sign(&session.chart, &session.session, note.version, &pin).unwrap();
+    let signed = sign(&tablet, &session);
+    assert_eq!((signed.state.clone(), signed.asks_cosign), (NoteState::Signed, true));
     let forgotten = (missed(&session, "Hitting", TapFact::Count, &ended), "Forgotten");
     let late = try_correct(&tablet, &session, None, Some(forgotten));
     assert_eq!(late.unwrap_err().code, ErrorCode::ActionRefused, "the note is signed");
@@ -90,6 +91,14 @@ async fn every_measure_is_recorded_undone_scored_delivered_and_drawn() {
     let told: Vec<_> = facts.iter().filter_map(|fact| fact.told.as_ref().map(|told| told.reason.as_str())).collect();
     assert_eq!(told, ["Read the cup again", "Missed it in the moment"], "as it happened, with why");
     assert!(facts.iter().all(|fact| !fact.mine));
+    let cosign = CosignNote {
+        chart: chart.clone(),
+        session: session.session.clone(),
+        note: signed.note,
+        version: signed.version,
+        pin: "740862".to_owned(),
+    };
+    assert_eq!(desk.core().note_cosign(cosign).unwrap().state, NoteState::Locked);
     let graphs = desk.core().graph_view(&chart, &[]).unwrap();
     let last = |name: &str| graphs.iter().find(|g| g.name == name).and_then(|g| g.points.last()?.value);
     let drawn = ["Brushes teeth", "Sits down when asked", "Plays beside others", "Reads words aloud", "Mood", "Water"];
@@ -97,6 +106,19 @@ async fn every_measure_is_recorded_undone_scored_delivered_and_drawn() {
     assert_eq!(values, [60.0, 5.0, 50.0, 2.0, 4.0, 160.5], "{drawn:?}");
     assert_eq!((last("Worksheet"), last("Teaching as planned")), (Some(80.0), Some(50.0)));
     assert_eq!(last("Asks for a break"), Some(60.0));
+}
+
+/// The second technician's note: the draft from the data, edited, with what the payer's template asks for, and the PIN.
+fn sign(tablet: &Tablet, session: &SessionView) -> NoteView {
+    let sheet = tablet.core().note_sheet(&session.chart, &session.session).unwrap();
+    let drafted: Vec<&str> = sheet.draft.lines().filter(|line| !line.contains("[Add:")).collect();
+    let text = format!("{}\nGood work on brushing; tired at the end, and calm all along.", drafted.join("\n"));
+    let asked = crate::note::write(session, &text, 0, &crate::note::SECTIONS);
+    let note = tablet.core().note_write(&asked).unwrap();
+    let checked = tablet.core().note_sheet(&session.chart, &session.session).unwrap();
+    assert!(checked.may_sign, "{:?}", checked.checks);
+    let pin = SecretText::new(PIN_B.into());
+    tablet.core().note_sign(&session.chart, &session.session, note.version, &pin).unwrap()
 }
 
 /// A technician with the tablet in a session.

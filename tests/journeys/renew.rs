@@ -111,7 +111,8 @@ async fn a_session_that_ends_after_the_shift_leaves_time_for_its_note_and_signat
     tablet.end(&session);
     scene.pass(5_000);
     tablet.core().tick();
-    let note = tablet.core().note_write(&session.chart, &session.session, "Calm.", 0).unwrap();
+    let note =
+        tablet.core().note_write(&baton_tests::write_note(&session.chart, &session.session, "Calm.", 0)).unwrap();
     let sign = || tablet.core().note_sign(&session.chart, &session.session, note.version, &SecretText::new(PIN.into()));
     assert_eq!(sign().unwrap_err().code, ErrorCode::PinGone, "the shift is over: the PIN alone is not enough");
     let code = scene.code(&scene.ana).await;

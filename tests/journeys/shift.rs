@@ -119,8 +119,10 @@ async fn a_shift_on_a_shared_tablet_offline_and_back() {
     // End, note, signature: all offline.
     let ended = tablet.end(&session);
     assert!(ended.ended_ms.is_some());
-    let note =
-        tablet.core().note_write(&session.chart, &session.session, "Calm start; two hits before lunch.", 0).unwrap();
+    let note = tablet
+        .core()
+        .note_write(&baton_tests::write_note(&session.chart, &session.session, "Calm start; two hits before lunch.", 0))
+        .unwrap();
     let wrong = tablet
         .core()
         .note_sign(&session.chart, &session.session, note.version, &SecretText::new("999111".into()))

@@ -18,6 +18,7 @@ mod witness;
 
 use std::{net::SocketAddr, sync::Arc};
 
+use baton_contract::command::WriteNote;
 use baton_testkit::{
     clinic::{SyntheticPlatform, SyntheticTenant},
     postgres::Cluster,
@@ -30,6 +31,12 @@ pub use scene::{PIN, Scene};
 pub use switch::Switch;
 pub use tablet::{Tablet, seed};
 pub use witness::Witness;
+
+/// A note's text and nothing else, as a command.
+pub fn write_note(chart: &str, session: &str, text: &str, base_version: u32) -> WriteNote {
+    let (chart, session, text) = (chart.to_owned(), session.to_owned(), text.to_owned());
+    WriteNote { chart, session, text, base_version, service: None, sections: Vec::new() }
+}
 
 /// The whole stage. Everything on it ends with it.
 pub struct Stage {

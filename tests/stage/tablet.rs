@@ -106,6 +106,44 @@ impl Tablet {
         self.core().session_tap(&tap(session, row, fact))
     }
 
+    /// Delivers once the network is back: a connection from before may still be tried first.
+    pub async fn deliver(&self) {
+        for _ in 0..20 {
+            if self.core().deliver_all().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        self.core().deliver_all().await.unwrap();
+    }
+
+    /// Opens a chart anew until the session looks as it should: what was just delivered is handed out once no older transaction
+    /// of the database still runs.
+    pub async fn pulled(&self, session: &SessionView, is_there: impl Fn(&SessionView) -> bool) -> SessionView {
+        for _ in 0..50 {
+            self.core().chart_close(&session.chart).unwrap();
+            self.core().chart_open(&session.chart).await.unwrap();
+            let view = self.core().session_view(&session.chart, &session.session);
+            if let Ok(view) = view.as_ref()
+                && is_there(view)
+            {
+                return view.clone();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        let held = self.core().session_view(&session.chart, &session.session).map(|view| (view.segments, view.notes));
+        panic!("it did not arrive: {held:?}, {:?}", self.core().attention_view());
+    }
+
+    /// Lets time pass with the session in sight, so that nothing locks: the clinics of these tests lock after a minute.
+    pub fn watch(&self, session: &SessionView, seconds: u32, pass: impl Fn(u64)) {
+        for _ in 0..seconds / 50 {
+            pass(50_000);
+            self.core().session_view(&session.chart, &session.session).unwrap();
+        }
+        pass(u64::from(seconds % 50) * 1_000);
+    }
+
     /// Ends a session, telling *zero* of every target that asks.
     pub fn end(&self, session: &SessionView) -> SessionView {
         let now = self.core().session_view(&session.chart, &session.session).unwrap();

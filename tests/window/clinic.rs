@@ -2,9 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use baton_domain::{ActionKind, UserId, chart::ChartRow, observation::Observation, session::TargetDisposition};
+use baton_domain::{
+    ActionKind, UserId, chart::ChartRow, note::Requires, observation::Observation, session::TargetDisposition,
+    units::Rounding,
+};
 use baton_testkit::{
-    clinic::{SyntheticPerson, SyntheticPlatform, SyntheticTenant},
+    clinic::{SyntheticPerson, SyntheticPlatform, SyntheticTenant, billing},
     postgres::Cluster,
     proxy::{FaultProxy, Mode},
 };
@@ -64,6 +67,14 @@ impl ClinicSide {
     /// A client of the first technician with a session on each of the last `days` days; their name.
     pub fn add_long_client(&self, name: &str, days: u32) -> String {
         self.runtime.block_on(self.platform.add_long_client(name, days)).unwrap().name
+    }
+
+    /// Gives a client of the first clinic a payer that asks for a supervisor's signature.
+    pub fn bill(&self, number: usize) {
+        let clinic = self.sunrise();
+        let requires = Requires { cosign: true, caregiver: false };
+        let payer = billing(clinic.charts[number].chart, "Plains Health Plan", requires, Rounding::CptMidpoint);
+        self.runtime.block_on(self.platform.clinic().unwrap().put_billing(clinic.id, payer)).unwrap();
     }
 
     /// An enrolment code of the first clinic.

@@ -57,6 +57,24 @@ export const end = steps(
 	writeNote,
 );
 
+/** From a session in other hands to its second observer. */
+const beside = steps(press('[data-test-join]'), there('[data-test-band]'));
+/** From there to its end by the one who has it, and to what both recorded. */
+const agreement = steps(
+	beside,
+	press('[data-test-lock]'),
+	press('[data-test-person=u-js]'),
+	pin('739164'),
+	press('[data-test-end]'),
+	there('[data-test-end-now]'),
+	async (page) => {
+		for (const one of await page.locator('.choice label:first-child').all()) await one.click();
+	},
+	press('[data-test-end-now]'),
+	press('[data-test-agreement]'),
+	there('[data-test-agreement-page]'),
+);
+
 /** From a session with every measure to its lines. */
 export const check = steps(
 	press('[data-test-end]'),
@@ -246,6 +264,9 @@ export const SCENES = [
 		),
 	],
 	['session-held', '?running=u-js&as=u-ar', steps()],
+	['chart-held', '?running=u-js&as=u-ar', steps(button('Back'), there('[data-test-join]'))],
+	['session-beside', '?running=u-js&every=begun&as=u-ar', beside],
+	['session-beside-find', '?running=u-js&as=u-ar', steps(beside, key('Control+k'), see('Leave the session'))],
 	[
 		'session-paused',
 		'?running&as=u-ar',
@@ -273,6 +294,13 @@ export const SCENES = [
 	['end-shift-over', '?running&as=u-ar', steps(shiftEnds, press('[data-test-end]'), there('[data-test-shift-over]'))],
 	['end-note', '?running&as=u-ar', end],
 	['end-signed', '?running&as=u-ar', steps(end, pin('482913'), there('[data-test-signed]'))],
+	['agreement', '?running=u-js&every=begun&as=u-ar', agreement],
+	[
+		'agreement-table',
+		'?running=u-js&as=u-ar',
+		steps(agreement, press('[data-test-as-table]'), see('What it was made of')),
+	],
+	['agreement-unknown', '?running=u-js&as=u-ar&clocks=unknown', agreement],
 	['facts', '?running&every=begun&as=u-ar', corrected],
 	['facts-folded', '?running&every=begun&as=u-ar', check],
 	['facts-change', '?running&every=begun&as=u-ar', steps(check, lines('e-tri'), press('[data-test-change]'), mark)],

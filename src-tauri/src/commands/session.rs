@@ -1,7 +1,7 @@
 //! Sessions. Each command is one use case of the core.
 
 use baton_contract::{
-    command::{Chart, Correct, EndSession, FactView, RowOf, Session, Tap},
+    command::{AnswerClaim, Chart, ClaimTime, Correct, EndSession, FactView, RowOf, Session, Tap},
     view::{Failure, RowView, SessionView},
 };
 use tauri::AppHandle;
@@ -49,6 +49,16 @@ pub async fn session_take_over(app: AppHandle, request: Session) -> Result<Sessi
 }
 
 #[tauri::command]
+pub async fn session_join(app: AppHandle, request: Session) -> Result<SessionView, Failure> {
+    host::run(app, move |core| core.session_join(&request.chart, &request.session)).await
+}
+
+#[tauri::command]
+pub async fn session_leave(app: AppHandle, request: Session) -> Result<SessionView, Failure> {
+    host::run(app, move |core| core.session_leave(&request.chart, &request.session)).await
+}
+
+#[tauri::command]
 pub async fn session_end(app: AppHandle, request: EndSession) -> Result<SessionView, Failure> {
     host::run(app, move |core| core.session_end(&request.chart, &request.session, &request.dispositions)).await
 }
@@ -61,4 +71,14 @@ pub async fn session_facts(app: AppHandle, request: Session) -> Result<Vec<FactV
 #[tauri::command]
 pub async fn session_correct(app: AppHandle, request: Correct) -> Result<Vec<FactView>, Failure> {
     host::run(app, move |core| core.session_correct(&request)).await
+}
+
+#[tauri::command]
+pub async fn session_claim(app: AppHandle, request: ClaimTime) -> Result<SessionView, Failure> {
+    host::run(app, move |core| core.session_claim(&request)).await
+}
+
+#[tauri::command]
+pub async fn session_answer_claim(app: AppHandle, request: AnswerClaim) -> Result<SessionView, Failure> {
+    host::run(app, move |core| core.session_answer_claim(&request)).await
 }

@@ -8,8 +8,10 @@ use std::{
 };
 
 use baton_domain::{
-    Actor, ChartId, Role, SegmentId, SessionId, TargetId, TenantId, UserId, chart::CaseloadItem, measure::Target,
-    session::Pause,
+    Actor, ChartId, Role, SegmentId, SessionId, TargetId, TenantId, UserId,
+    chart::CaseloadItem,
+    measure::Target,
+    session::{Pause, Stream},
 };
 use baton_store::{
     chart::{ChartFile, ReadWatch},
@@ -95,6 +97,7 @@ pub(crate) struct Ahead {
 pub(crate) struct AtHand {
     pub session: SessionId,
     pub segment: SegmentId,
+    pub stream: Stream,
     pub targets: Vec<Target>,
     pub pauses: Vec<Pause>,
     /// Beyond how many milliseconds a bout has run unusually long.

@@ -1,75 +1,126 @@
 //! Notes: writing one's own, signing it with the PIN.
 
-use baton_contract::{ErrorCode, view::NoteView};
+mod life;
+mod sheet;
+
+use baton_contract::{ErrorCode, command::WriteNote, view::NoteView};
 use baton_domain::{
-    Action, ChartId, NoteId, SessionId, UserId,
+    Action, ActionKind, ChartId, NoteId, SessionId, UserId,
     action::Proof,
-    session::Note,
-    text::{Name, Narrative},
+    note::{NoteForm, Section, Terms, check_note, may_sign},
+    policy::Permission,
+    text::{Code, Name, Narrative},
 };
 use baton_vault::{id::make_id, secret::SecretText};
 
 use crate::{
-    core::{Core, Device},
+    core::{Core, Device, Shared},
     error::{AppError, unseen},
-    view::note_view,
+    view::{data_digest, note_record},
 };
 
 impl Core {
     /// Writes the active person's note of a session. Durable when it returns.
     ///
     /// # Errors
-    /// `action.refused` when the note was signed or changed in between, `text.unusable`, `action.too_large`.
-    pub fn note_write(&self, chart: &str, session: &str, text: &str, base_version: u32) -> Result<NoteView, AppError> {
-        let (chart, session) = (chart.parse()?, session.parse()?);
-        let text = Narrative::new(text)?;
+    /// `action.refused` when the note was signed or changed in between, `text.unusable` (a note without a word included),
+    /// `action.too_large`.
+    pub fn note_write(&self, asked: &WriteNote) -> Result<NoteView, AppError> {
+        let (chart, session) = (asked.chart.parse()?, asked.session.parse()?);
+        // Sections may be written before the first word of the narrative.
+        let text = (!asked.text.is_empty()).then(|| Narrative::new(&asked.text)).transpose()?;
         let mut state = self.0.lock();
         let device = state.device()?;
+        device.permit(Permission::WriteNote, ActionKind::WriteNote, Some(chart), None)?;
+        let form = device.form(chart, session, asked)?;
+        if text.is_none() && form.sections.is_empty() {
+            return Err(ErrorCode::TextUnusable.into());
+        }
         let me = device.active()?.user();
         let note = match device.my_note(chart, session, me)? {
-            Some(note) => note.id,
+            Some(note) => note,
             None => NoteId(make_id(&*self.0.clock)?),
         };
-        device.perform(chart, &Action::WriteNote { session, note, base_version, text })?;
-        device.note_view(chart, session, me).map_err(unseen)
+        let action = Action::WriteNote { session, note, base_version: asked.base_version, text, form };
+        device.perform(chart, &action)?;
+        device.note_view(chart, session, note).map_err(unseen)
     }
 
     /// Signs the active person's note with their PIN.
     ///
     /// # Errors
-    /// `pin.*`, `action.refused` when the version is not the one that was read or the session still runs.
+    /// `pin.*`, `action.refused` when the version is not the one that was read, a check fails, or the session still runs.
     pub fn note_sign(&self, chart: &str, session: &str, version: u32, pin: &SecretText) -> Result<NoteView, AppError> {
         let (chart, session) = (chart.parse()?, session.parse()?);
         let mut state = self.0.lock();
         let device = state.device()?;
         let me = device.active()?.user();
-        let _key = match device.try_pin(me, pin) {
-            Ok(key) => key,
-            Err(error) => {
-                // In the grace after a shift no PIN is tried at all: it is renewed, and the note signed after that.
-                if error.code == ErrorCode::PinGone && !device.shift_is_over() {
-                    device.drop_active(&self.0, baton_domain::action::LockCause::ShiftOver);
-                }
-                return Err(error);
-            }
-        };
+        device.prove_again(&self.0, pin)?;
         let note = device.my_note(chart, session, me)?.ok_or(ErrorCode::ActionRefused)?;
         let name = Name::new(&device.active()?.name)?;
-        let action = Action::SignNote { session, note: note.id, version, name };
-        device.perform_proved(chart, &action, Some(Proof::PinAgain), Some(note.by))?;
-        device.note_view(chart, session, me).map_err(unseen)
+        let terms = device.terms(chart, session)?;
+        let action = Action::SignNote { session, note, version, name, terms };
+        device.perform_proved(chart, &action, Some(Proof::PinAgain), Some(me))?;
+        device.note_view(chart, session, note).map_err(unseen)
     }
 }
 
 impl Device {
-    fn my_note(&mut self, chart: ChartId, session: SessionId, me: UserId) -> Result<Option<Note>, AppError> {
-        let sheet = self.sheet(chart, session)?;
-        Ok(sheet.notes.into_iter().find(|note| note.by == me))
+    /// The PIN, asked again for the very act that follows.
+    fn prove_again(&mut self, shared: &Shared, pin: &SecretText) -> Result<(), AppError> {
+        let me = self.active()?.user();
+        match self.try_pin(me, pin) {
+            Ok(_key) => Ok(()),
+            Err(error) => {
+                // In the grace after a shift no PIN is tried at all: it is renewed, and the note signed after that.
+                if error.code == ErrorCode::PinGone && !self.shift_is_over() {
+                    self.drop_active(shared, baton_domain::action::LockCause::ShiftOver);
+                }
+                Err(error)
+            }
+        }
     }
 
-    fn note_view(&mut self, chart: ChartId, session: SessionId, me: UserId) -> Result<NoteView, AppError> {
-        let name = self.active()?.name.clone();
-        let note = self.my_note(chart, session, me)?.ok_or(ErrorCode::NotFound)?;
-        Ok(note_view(&note, name, me))
+    /// What a note has besides its narrative, with the names and headings of the template as it stands; sections without a word
+    /// are left out.
+    fn form(&mut self, chart: ChartId, session: SessionId, asked: &WriteNote) -> Result<NoteForm, AppError> {
+        let service = asked.service.as_deref().map(Code::new).transpose()?;
+        self.expect_open(chart, ActionKind::WriteNote)?;
+        let (billing, held) = self.peek(chart, |t| Ok((t.billing()?, t.session(session)?)))?;
+        let date = held.ok_or(ErrorCode::NotFound)?.service_date().unwrap_or_default();
+        let found = service.as_ref().and_then(|code| billing.as_ref()?.service(code, &date));
+        let title = |key: &Code| {
+            let asked = found.iter().flat_map(|service| &service.template.sections);
+            asked.into_iter().find(|section| section.key == *key).map(|section| section.title.clone())
+        };
+        let written = asked.sections.iter().filter(|section| !section.text.trim().is_empty());
+        let sections = written
+            .map(|section| {
+                let key = Code::new(&section.key)?;
+                Ok(Section { title: title(&key), key, text: Narrative::new(&section.text)? })
+            })
+            .collect::<Result<Vec<_>, AppError>>()?;
+        let service_name = found.map(|service| service.name.clone());
+        let template = found.map(|service| service.template.version);
+        Ok(NoteForm { service, service_name, template, sections })
+    }
+
+    /// On what terms the active person signs: what the payer asks for, and which data lies before them. Nothing that a check
+    /// refuses is signed.
+    fn terms(&mut self, chart: ChartId, session: SessionId) -> Result<Terms, AppError> {
+        let material = self.material(chart, session)?;
+        let (me, role, now_ms) = (self.active()?.user(), self.active()?.role(), self.writer.stamp().wall_ms);
+        let earlier: Vec<&str> = material.earlier.iter().map(|(_, text)| text.as_str()).collect();
+        let checks = check_note(&note_record(&material, &earlier, (me, role), now_ms));
+        if !may_sign(&checks) {
+            return Err(ErrorCode::NoteUnchecked.into());
+        }
+        let requires = material.billing.as_ref().map(|billing| billing.requires).unwrap_or_default();
+        Ok(Terms { requires, data: Some(Code::new(&data_digest(&material.sheet))?) })
+    }
+
+    fn my_note(&mut self, chart: ChartId, session: SessionId, me: UserId) -> Result<Option<NoteId>, AppError> {
+        let sheet = self.sheet(chart, session)?;
+        Ok(sheet.notes.iter().find(|note| note.by == me).map(|note| note.id))
     }
 }

@@ -1,9 +1,12 @@
 //! Sessions: starting, looking, tapping, taking back, pausing, taking over, ending.
 
+mod agreement;
 mod change;
+mod claim;
 mod correct;
 mod end;
 mod facts;
+mod join;
 mod look;
 mod start;
 mod tap;

@@ -1,14 +1,20 @@
 //! From what the chart holds to what a screen shows. Scores come from the domain; nothing is decided here.
 
+mod agreement;
+mod course;
 mod fact;
 mod graph;
+mod note;
 mod row;
 mod sheet;
 
+pub(crate) use agreement::agreement_view;
+pub(crate) use course::course_view;
 pub(crate) use fact::fact_views;
 pub(crate) use graph::graph_view;
+pub(crate) use note::{data_digest, note_sheet, note_view, record as note_record};
 pub(crate) use row::row_view;
-pub(crate) use sheet::{chart_view, long_after, note_view, session_view};
+pub(crate) use sheet::{chart_view, long_after, session_view};
 
 use uuid::Uuid;
 

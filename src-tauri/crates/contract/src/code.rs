@@ -97,6 +97,8 @@ codes! {
     RecordedUnseen = "view.unseen", 0, "That is recorded. It cannot be shown just now; open the page again.";
     /// The action cannot apply to the chart as it is.
     ActionRefused = "action.refused", 0, "That cannot be done now: the session has changed. Look at the row and try again.";
+    /// A check of the note fails.
+    NoteUnchecked = "note.unchecked", 0, "The note is not ready to be signed. The checks above it say what is missing.";
     /// More than an action may carry.
     TooLarge = "action.too_large", 413, "That is more than one entry can hold. Make it shorter.";
     /// Text with characters that cannot be kept.

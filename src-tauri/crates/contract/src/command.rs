@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    AccessRowView, AttentionView, ChartView, DeviceView, GraphView, Hand, MeView, NoteView, PeopleView, RowView,
-    SessionView, SignInStep, SyncView, TodayView,
+    AccessRowView, AddendumKind, AgreementView, AttentionView, ChartView, CourseView, DeviceView, GraphView, Hand,
+    MeView, NoteSheet, NoteView, PeopleView, RowView, SectionText, SessionView, SignInStep, SyncView, TodayView,
 };
 pub use crate::{
     fact::{FactView, Struck, TapFact, Told},
@@ -144,6 +144,32 @@ requests! {
         /// The run of a step, from 1.
         pub run: Option<u16>,
     }
+    /// Claims a stretch of a colleague's segment.
+    struct ClaimTime {
+        /// The chart.
+        pub chart: String,
+        /// The session.
+        pub session: String,
+        /// The colleague's segment.
+        pub segment: String,
+        /// From, wall milliseconds.
+        pub from_ms: f64,
+        /// To, wall milliseconds.
+        pub to_ms: f64,
+        /// Why.
+        pub reason: String,
+    }
+    /// Says whether a claim is so.
+    struct AnswerClaim {
+        /// The chart.
+        pub chart: String,
+        /// The session.
+        pub session: String,
+        /// The claim.
+        pub claim: String,
+        /// Whether it is so.
+        pub confirmed: bool,
+    }
     /// Ends a session.
     struct EndSession {
         /// The chart.
@@ -163,6 +189,10 @@ requests! {
         pub text: String,
         /// The version it replaces; 0 for a new note.
         pub base_version: u32,
+        /// The service that it documents, by its code.
+        pub service: Option<String>,
+        /// What was written in its sections; empty ones may be left out.
+        pub sections: Vec<SectionText>,
     }
     /// Signs the active person's note.
     struct SignNote {
@@ -174,6 +204,69 @@ requests! {
         pub version: u32,
         /// The PIN, asked again.
         pub pin: String,
+    }
+    /// Signs under somebody else's note.
+    struct CosignNote {
+        /// The chart.
+        pub chart: String,
+        /// The session.
+        pub session: String,
+        /// The note.
+        pub note: String,
+        /// The version that was read.
+        pub version: u32,
+        /// The PIN, asked again.
+        pub pin: String,
+    }
+    /// A caregiver's signature, with the active person as witness.
+    struct SignCaregiver {
+        /// The chart.
+        pub chart: String,
+        /// The session.
+        pub session: String,
+        /// The note.
+        pub note: String,
+        /// The version that was read.
+        pub version: u32,
+        /// The caregiver.
+        pub name: String,
+        /// What they are to the client.
+        pub relationship: String,
+        /// Strokes of points, each from 0 to 1,000 across and down; at most 2,000 points.
+        pub strokes: Vec<Vec<(u16, u16)>>,
+    }
+    /// Takes signatures off a note, with a reason.
+    struct Withdraw {
+        /// The chart.
+        pub chart: String,
+        /// The session.
+        pub session: String,
+        /// The note.
+        pub note: String,
+        /// The version that was signed.
+        pub version: u32,
+        /// Why.
+        pub reason: String,
+    }
+    /// Adds to a locked note.
+    struct AmendNote {
+        /// The chart.
+        pub chart: String,
+        /// The session.
+        pub session: String,
+        /// The note.
+        pub note: String,
+        /// What it is.
+        pub kind: AddendumKind,
+        /// What is added.
+        pub text: String,
+    }
+    /// Names a target of a chart.
+    struct CourseOf {
+        /// The chart.
+        pub chart: String,
+        /// The target.
+        pub target: String,
     }
     /// Names a graph.
     struct Graph {
@@ -254,22 +347,46 @@ commands! {
     "session.resume" session_resume(Session) -> SessionView;
     /// The active person takes the session over.
     "session.take_over" session_take_over(Session) -> SessionView;
+    /// The active person joins a running session as a second observer, with data of their own beside it.
+    "session.join" session_join(Session) -> SessionView;
+    /// The active person leaves a session that goes on.
+    "session.leave" session_leave(Session) -> SessionView;
     /// Ends it.
     "session.end" session_end(EndSession) -> SessionView;
     /// What was recorded in a session, one by one, what was struck out included.
     "session.facts" session_facts(Session) -> Vec<FactView>;
     /// Corrects an ended session, with a reason.
     "session.correct" session_correct(Correct) -> Vec<FactView>;
+    /// Claims a stretch of an ended session: "from 14:10 it was me".
+    "session.claim" session_claim(ClaimTime) -> SessionView;
+    /// Says whether somebody's claim is so.
+    "session.answer_claim" session_answer_claim(AnswerClaim) -> SessionView;
     /// What the active person typed for a target and did not record.
     "draft.view" draft_view(RowOf) -> Option<String>;
     /// Keeps it, across lock and kill, for its author alone.
     "draft.keep" draft_keep(KeepDraft) -> ();
+    /// Agreement between the session's data and its second observers'.
+    "agreement.view" agreement_view(Session) -> AgreementView;
+    /// What a session's note is written, checked and signed with.
+    "note.sheet" note_sheet(Session) -> NoteSheet;
     /// Writes one's note.
     "note.write" note_write(WriteNote) -> NoteView;
     /// Signs it.
     "note.sign" note_sign(SignNote) -> NoteView;
+    /// Signs under somebody else's.
+    "note.cosign" note_cosign(CosignNote) -> NoteView;
+    /// Lets the caregiver sign.
+    "note.caregiver" note_caregiver(SignCaregiver) -> NoteView;
+    /// Withdraws one's signature.
+    "note.withdraw" note_withdraw(Withdraw) -> NoteView;
+    /// Gives a signed note back to its author.
+    "note.give_back" note_give_back(Withdraw) -> NoteView;
+    /// Adds to a locked note.
+    "note.amend" note_amend(AmendNote) -> NoteView;
     /// Graphs, one for each target.
     "graph.view" graph_view(Graph) -> Vec<GraphView>;
+    /// How one target is going: mastery, change since baseline, celeration.
+    "course.view" course_view(CourseOf) -> CourseView;
     /// Who looked at this chart; asks the platform.
     "access.view" access_view(Chart) -> Vec<AccessRowView>;
     /// What needs attention.

@@ -109,6 +109,8 @@ views! {
         pub by: String,
         /// Whether it was the active person's.
         pub mine: bool,
+        /// Whether it is a second observer's, beside the session's data.
+        pub beside: bool,
         /// Set where it counts no more.
         pub struck: Option<Struck>,
         /// Set where it was said after the session.

@@ -17,8 +17,10 @@ macro_rules! views {
 pub mod caseload;
 pub mod code;
 pub mod command;
+pub mod course;
 pub mod enrolment;
 pub mod fact;
+pub mod note;
 pub mod path;
 pub mod pull;
 pub mod push;

@@ -1,6 +1,6 @@
 //! The TypeScript twin of the contract, as one file. It is committed, and a test fails when it is stale.
 
-use crate::{code::ErrorCode, command, fact, row, view};
+use crate::{code::ErrorCode, command, course, fact, note, row, view};
 
 /// The whole text of `ui/src/lib/contract/contract.ts`.
 #[must_use]
@@ -10,10 +10,15 @@ pub fn contract() -> String {
     let codes: Vec<String> = ErrorCode::ALL.iter().map(|code| format!("\"{}\"", code.wire())).collect();
     let mut text = String::from("// Made from the Rust contract by `cargo xtask contract`. Do not edit.\n\n");
     text.push_str(&format!("export type ErrorCode =\n  | {};\n\n", codes.join("\n  | ")));
-    for declaration in
-        [row::declarations(&cfg), fact::declarations(&cfg), view::declarations(&cfg), command::declarations(&cfg)]
-            .concat()
-    {
+    let declarations = [
+        row::declarations(&cfg),
+        fact::declarations(&cfg),
+        note::declarations(&cfg),
+        course::declarations(&cfg),
+        view::declarations(&cfg),
+        command::declarations(&cfg),
+    ];
+    for declaration in declarations.concat() {
         text.push_str("export ");
         text.push_str(&declaration);
         text.push('\n');

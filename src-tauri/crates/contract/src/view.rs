@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::code::ErrorCode;
-pub use crate::row::*;
+pub use crate::{course::*, note::*, row::*};
 
 views! {
     /// A failed command: a code to decide by, a sentence to show, and numbers that belong to it.
@@ -30,6 +30,8 @@ views! {
         WriteNote,
         /// Sign one's note.
         SignNote,
+        /// Sign under somebody else's note, or give it back.
+        CosignNote,
         /// See who looked at this chart.
         ReadAccessTrail,
         /// See graphs.
@@ -248,8 +250,36 @@ views! {
         pub can: Vec<Can>,
     }
 
+    /// A stretch of a session that somebody says they provided.
+    struct ClaimView {
+        /// The claim.
+        pub claim: String,
+        /// Who claims it.
+        pub by: String,
+        /// Whether that is the active person.
+        pub mine: bool,
+        /// Under whose name it was recorded.
+        pub of: String,
+        /// From, wall milliseconds.
+        pub from_ms: f64,
+        /// To, wall milliseconds.
+        pub to_ms: f64,
+        /// Why.
+        pub reason: String,
+        /// What was said of it; none while it waits.
+        pub confirmed: Option<bool>,
+        /// Who said so.
+        pub answered_by: Option<String>,
+        /// Whether the active person may say so.
+        pub can_answer: bool,
+    }
+
     /// A clinician's part of the session.
     struct SegmentView {
+        /// The segment.
+        pub segment: String,
+        /// Whether the active person may say that a stretch of it was theirs.
+        pub can_claim: bool,
         /// Who.
         pub name: String,
         /// Two letters.
@@ -260,6 +290,10 @@ views! {
         pub to_ms: Option<f64>,
         /// Whether it is the active person's.
         pub mine: bool,
+        /// Whether it makes data of its own beside the session's: a second observer.
+        pub beside: bool,
+        /// The service provided, by its code.
+        pub service: Option<String>,
     }
 
     /// The state of a session.
@@ -271,22 +305,6 @@ views! {
         Paused,
         /// Over.
         Ended,
-    }
-
-    /// A note.
-    struct NoteView {
-        /// The note.
-        pub note: String,
-        /// Its text.
-        pub text: String,
-        /// Its version.
-        pub version: u32,
-        /// Who wrote it.
-        pub by: String,
-        /// Whether it is the active person's.
-        pub mine: bool,
-        /// When it was signed, wall milliseconds.
-        pub signed_ms: Option<f64>,
     }
 
     /// What one target's silence means.
@@ -319,12 +337,18 @@ views! {
         pub segments: Vec<SegmentView>,
         /// Whether the active person holds an open segment.
         pub mine: bool,
+        /// Whether that segment is a second observer's: the rows show their own data alone.
+        pub beside: bool,
+        /// Whether there is a second observer's data to compare, and the active person may see it.
+        pub agreement: bool,
         /// Observations of the active person that can be taken back, at most ten.
         pub undo_mine: u32,
         /// Targets that ask for *zero* or *not observed* if the session ended now.
         pub asks: Vec<String>,
         /// What was told of silent targets at the end.
         pub told: Vec<Silence>,
+        /// Stretches that somebody says they provided.
+        pub claims: Vec<ClaimView>,
         /// Notes.
         pub notes: Vec<NoteView>,
         /// What the person may do.

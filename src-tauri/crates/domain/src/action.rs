@@ -6,12 +6,14 @@ use uuid::Uuid;
 
 use crate::{
     chart::Compartment,
+    claim::Claimed,
     correction::Missed,
-    id::{ChartId, NoteId, ObservationId, SegmentId, SessionId, ShiftId, TargetId},
+    id::{AddendumId, ChartId, ClaimId, NoteId, ObservationId, SegmentId, SessionId, ShiftId, TargetId},
     measure::Target,
+    note::{AddendumKind, NoteForm, Strokes, Terms},
     observation::{Fact, Touch, VoidReason},
     policy::{Denial, Permission},
-    session::{Refusal, TargetDisposition},
+    session::{Refusal, Setting, Stream, TargetDisposition},
     text::{Name, Narrative, Reason},
 };
 
@@ -213,9 +215,15 @@ pub enum Action {
         segment: SegmentId,
         /// When.
         at: Touch,
+        /// By how many minutes the device's wall clock was ahead of UTC.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        zone_min: i16,
         /// The targets.
         #[serde(with = "crate::measure::frozen")]
         targets: Vec<Target>,
+        /// How the starter joined.
+        #[serde(flatten)]
+        setting: Setting,
     },
     /// Observed time stands still.
     PauseSession {
@@ -231,7 +239,7 @@ pub enum Action {
         /// When.
         at: Touch,
     },
-    /// The actor takes the session over: a new segment begins, the named one ends.
+    /// The actor takes the session over: a new segment begins, the named one ends. Or, beside it, joins as a second observer.
     StartSegment {
         /// The session.
         session: SessionId,
@@ -239,6 +247,21 @@ pub enum Action {
         segment: SegmentId,
         /// The segment that ends.
         ends: Option<SegmentId>,
+        /// When.
+        at: Touch,
+        /// Whose data is recorded in it.
+        #[serde(default, skip_serializing_if = "Stream::is_main")]
+        stream: Stream,
+        /// How the actor joined.
+        #[serde(flatten)]
+        setting: Setting,
+    },
+    /// The actor leaves a session that goes on.
+    EndSegment {
+        /// The session.
+        session: SessionId,
+        /// The actor's segment.
+        segment: SegmentId,
         /// When.
         at: Touch,
     },
@@ -285,6 +308,9 @@ pub enum Action {
         session: SessionId,
         /// When.
         at: Touch,
+        /// By how many minutes the device's wall clock was ahead of UTC.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        zone_min: i16,
         /// What the silence of each asked target means.
         dispositions: Vec<TargetDisposition>,
     },
@@ -299,6 +325,36 @@ pub enum Action {
         /// Why.
         reason: Reason,
     },
+    /// A stretch of a colleague's segment was claimed: "from 14:10 it was me".
+    ClaimTime {
+        /// The session.
+        session: SessionId,
+        /// What is claimed.
+        #[serde(flatten)]
+        claimed: Claimed,
+    },
+    /// Whose segment it is said whether a claim on it is so.
+    AnswerClaim {
+        /// The session.
+        session: SessionId,
+        /// The claim.
+        claim: ClaimId,
+        /// Whether it is so.
+        confirmed: bool,
+        /// The segment that the rest behind the stretch becomes, if there is a rest.
+        rest: SegmentId,
+    },
+    /// A supervisor said so in their place.
+    DecideClaim {
+        /// The session.
+        session: SessionId,
+        /// The claim.
+        claim: ClaimId,
+        /// Whether it is so.
+        confirmed: bool,
+        /// The segment that the rest behind the stretch becomes, if there is a rest.
+        rest: SegmentId,
+    },
     /// A note was written or changed.
     WriteNote {
         /// The session.
@@ -307,8 +363,11 @@ pub enum Action {
         note: NoteId,
         /// The version this text replaces; 0 for a new note.
         base_version: u32,
-        /// The text.
-        text: Narrative,
+        /// The narrative; none while nothing of it is written.
+        text: Option<Narrative>,
+        /// What the note has besides.
+        #[serde(flatten)]
+        form: NoteForm,
     },
     /// A note was signed.
     SignNote {
@@ -320,7 +379,79 @@ pub enum Action {
         version: u32,
         /// The signer's name as it stood.
         name: Name,
+        /// On what terms.
+        #[serde(flatten)]
+        terms: Terms,
     },
+    /// A supervisor signed under the author's signature.
+    CosignNote {
+        /// The session.
+        session: SessionId,
+        /// The note.
+        note: NoteId,
+        /// The version that the author signed.
+        version: u32,
+        /// The signer's name as it stood.
+        name: Name,
+    },
+    /// The caregiver signed, with the actor as witness.
+    SignCaregiver {
+        /// The session.
+        session: SessionId,
+        /// The note.
+        note: NoteId,
+        /// The version that the author signed.
+        version: u32,
+        /// The caregiver.
+        name: Name,
+        /// What they are to the client.
+        relationship: Name,
+        /// What they drew.
+        strokes: Strokes,
+    },
+    /// The author withdrew the signature; every signature goes with it.
+    WithdrawSignature {
+        /// The session.
+        session: SessionId,
+        /// The note.
+        note: NoteId,
+        /// The version that was signed.
+        version: u32,
+        /// Why.
+        reason: Reason,
+    },
+    /// A supervisor gave a signed note back to its author.
+    GiveBackNote {
+        /// The session.
+        session: SessionId,
+        /// The note.
+        note: NoteId,
+        /// The version that was signed.
+        version: u32,
+        /// Why.
+        reason: Reason,
+    },
+    /// Something was added to a locked note.
+    AmendNote {
+        /// The session.
+        session: SessionId,
+        /// The note.
+        note: NoteId,
+        /// The new addendum.
+        addendum: AddendumId,
+        /// What it is.
+        kind: AddendumKind,
+        /// What was written.
+        text: Narrative,
+        /// The author's name as it stood.
+        name: Name,
+    },
+}
+
+/// For what is left out where it is so.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_zero(minutes: &i16) -> bool {
+    *minutes == 0
 }
 
 macro_rules! kinds {
@@ -405,6 +536,24 @@ kinds! {
     SignNote = 39,
     /// [`Action::CorrectSession`]
     CorrectSession = 40,
+    /// [`Action::EndSegment`]
+    EndSegment = 41,
+    /// [`Action::CosignNote`]
+    CosignNote = 42,
+    /// [`Action::SignCaregiver`]
+    SignCaregiver = 43,
+    /// [`Action::WithdrawSignature`]
+    WithdrawSignature = 44,
+    /// [`Action::GiveBackNote`]
+    GiveBackNote = 45,
+    /// [`Action::AmendNote`]
+    AmendNote = 46,
+    /// [`Action::ClaimTime`]
+    ClaimTime = 47,
+    /// [`Action::AnswerClaim`]
+    AnswerClaim = 48,
+    /// [`Action::DecideClaim`]
+    DecideClaim = 49,
 }
 
 /// What an action touches, in opaque ids: it stands in the clear header.
@@ -440,13 +589,19 @@ impl ActionKind {
             | ActionKind::PauseSession
             | ActionKind::ResumeSession
             | ActionKind::StartSegment
+            | ActionKind::EndSegment
             | ActionKind::Observe
             | ActionKind::EndBout
             | ActionKind::VoidObservation
             | ActionKind::EndSession
-            | ActionKind::CorrectSession => Some(Permission::RecordSession),
-            ActionKind::WriteNote => Some(Permission::WriteNote),
-            ActionKind::SignNote => Some(Permission::SignNote),
+            | ActionKind::CorrectSession
+            | ActionKind::ClaimTime
+            | ActionKind::AnswerClaim => Some(Permission::RecordSession),
+            ActionKind::WriteNote | ActionKind::AmendNote => Some(Permission::WriteNote),
+            ActionKind::SignNote | ActionKind::SignCaregiver | ActionKind::WithdrawSignature => {
+                Some(Permission::SignNote)
+            }
+            ActionKind::CosignNote | ActionKind::GiveBackNote | ActionKind::DecideClaim => Some(Permission::CosignNote),
         }
     }
 
@@ -463,8 +618,17 @@ impl ActionKind {
             | ActionKind::VoidObservation
             | ActionKind::EndSession
             | ActionKind::CorrectSession
+            | ActionKind::EndSegment
+            | ActionKind::ClaimTime
+            | ActionKind::AnswerClaim
+            | ActionKind::DecideClaim
             | ActionKind::WriteNote
-            | ActionKind::SignNote => true,
+            | ActionKind::SignNote
+            | ActionKind::CosignNote
+            | ActionKind::SignCaregiver
+            | ActionKind::WithdrawSignature
+            | ActionKind::GiveBackNote
+            | ActionKind::AmendNote => true,
             ActionKind::StartApp
             | ActionKind::EnrolDevice
             | ActionKind::SignIn
@@ -505,7 +669,7 @@ impl ActionKind {
             ActionKind::StartSession => "started a session",
             ActionKind::PauseSession => "paused the session",
             ActionKind::ResumeSession => "resumed the session",
-            ActionKind::StartSegment => "took the session over",
+            ActionKind::StartSegment => "took the session over or joined it",
             ActionKind::Observe => "recorded an observation",
             ActionKind::EndBout => "ended a bout",
             ActionKind::VoidObservation => "voided an observation",
@@ -513,6 +677,14 @@ impl ActionKind {
             ActionKind::CorrectSession => "corrected the session's data",
             ActionKind::WriteNote => "wrote a note",
             ActionKind::SignNote => "signed a note",
+            ActionKind::EndSegment => "left the session",
+            ActionKind::ClaimTime => "claimed a stretch of the session",
+            ActionKind::AnswerClaim | ActionKind::DecideClaim => "answered a claim on the session",
+            ActionKind::CosignNote => "co-signed a note",
+            ActionKind::SignCaregiver => "witnessed the caregiver's signature",
+            ActionKind::WithdrawSignature => "withdrew a signature",
+            ActionKind::GiveBackNote => "gave a note back to its author",
+            ActionKind::AmendNote => "added to a locked note",
         }
     }
 }
@@ -532,7 +704,16 @@ impl Action {
             | Action::EndSession { session, .. }
             | Action::CorrectSession { session, .. }
             | Action::WriteNote { session, .. }
-            | Action::SignNote { session, .. } => Some(*session),
+            | Action::SignNote { session, .. }
+            | Action::EndSegment { session, .. }
+            | Action::ClaimTime { session, .. }
+            | Action::AnswerClaim { session, .. }
+            | Action::DecideClaim { session, .. }
+            | Action::CosignNote { session, .. }
+            | Action::SignCaregiver { session, .. }
+            | Action::WithdrawSignature { session, .. }
+            | Action::GiveBackNote { session, .. }
+            | Action::AmendNote { session, .. } => Some(*session),
             Action::StartApp { .. }
             | Action::EnrolDevice
             | Action::SignIn { .. }

@@ -20,6 +20,7 @@ mod kappa;
 mod observer;
 mod occurrence;
 mod question;
+mod recorded;
 mod refusal;
 mod stream;
 mod trial;
@@ -37,6 +38,7 @@ pub use occurrence::{
     MatchedBy, Matching, Occurrences, Unmatched, by_greatest_overlap, by_order, mean_duration_per_occurrence,
 };
 pub use question::{Answer, Method, Question, Score, Settings, answer};
+pub use recorded::{Clocks, MethodScore, SessionAgreement, TargetAgreement, of_session, primary_method};
 pub use refusal::Refusal;
 pub use stream::{Bout, Span, Stream, place_bouts, place_events};
 pub use trial::{kappa_trials, trial_by_trial, trial_by_trial_correctness};

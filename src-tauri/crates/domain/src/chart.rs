@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    billing::Billing,
+    claim::Claim,
     id::{ChartId, ClientId, DeviceId, UserId},
     measure::Target,
+    note::Note,
     observation::Observation,
-    session::{Note, Segment, Session},
+    session::{Segment, Session},
     text::Name,
 };
 
@@ -55,6 +58,10 @@ pub enum ChartRow {
     Observation(Observation),
     /// A note.
     Note(Note),
+    /// What the client's payer asks for.
+    Billing(Billing),
+    /// A stretch of a session that somebody says they provided.
+    Claim(Claim),
     /// Somebody's display name, for rows that name a user.
     Person {
         /// The user.

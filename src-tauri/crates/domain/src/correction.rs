@@ -9,8 +9,9 @@ use uuid::Uuid;
 use crate::{
     id::{ObservationId, SegmentId, SessionId, TargetId, UserId},
     measure::Measure,
+    note::Note,
     observation::{BoutEnd, Fact, Observation, Touch},
-    session::{Note, Refusal, Segment, Session, SessionState, check_own},
+    session::{Refusal, Segment, Session, SessionState, Stream, check_own},
     text::Reason,
 };
 
@@ -64,7 +65,7 @@ pub struct Correction<'a> {
 impl Missed {
     /// The observation that is added.
     #[must_use]
-    pub fn observation(&self, session: SessionId, by: UserId, told: Told) -> Observation {
+    pub fn observation(&self, session: SessionId, by: UserId, stream: Stream, told: Told) -> Observation {
         Observation {
             id: self.observation,
             session,
@@ -82,6 +83,7 @@ impl Missed {
                 unanswered: self.unanswered,
             }),
             voided: None,
+            stream,
             told: Some(told),
         }
     }
@@ -136,7 +138,9 @@ fn check_missed(
         return Err(Refusal::FactDoesNotFit);
     }
     check_times(session, of.strikes, missed)?;
-    check_reference(of, missed, &target.measure, held)
+    let stream = segment.map_or(Stream::Main, |s| s.stream);
+    let near: Vec<&Observation> = held.iter().filter(|o| o.is_of(stream, of.by)).collect();
+    check_reference(of, missed, &target.measure, &near)
 }
 
 /// Within the session; what stands in the place of another also within the time of that one, whatever the clocks said then.
@@ -160,10 +164,10 @@ fn check_reference(
     of: Correction<'_>,
     missed: &Missed,
     measure: &Measure,
-    held: &[Observation],
+    held: &[&Observation],
 ) -> Result<(), Refusal> {
     let stays = |o: &&Observation| o.voided.is_none() && of.strikes.is_none_or(|struck| struck.id != o.id);
-    let mut valid = held.iter().filter(stays).filter(|o| o.target == missed.target);
+    let mut valid = held.iter().copied().filter(stays).filter(|o| o.target == missed.target);
     let found = match &missed.fact {
         Fact::Bout => {
             let ended_ms = missed.ended_ms.unwrap_or(missed.at_ms);

@@ -63,6 +63,10 @@ ids! {
     ObservationId,
     /// The note of a session.
     NoteId,
+    /// What was added to a locked note.
+    AddendumId,
+    /// A stretch of a session that somebody says they provided.
+    ClaimId,
     /// The time a signed-in person may become active by PIN alone.
     ShiftId,
 }

@@ -8,15 +8,19 @@ pub mod action;
 pub mod actor;
 pub mod agreement;
 mod asked;
+pub mod billing;
 pub mod celeration;
 pub mod chart;
 mod civil;
+pub mod claim;
 pub mod correction;
+pub mod course;
 pub mod effect_size;
 pub mod id;
 pub mod mastery;
 pub mod measure;
 pub mod measured;
+pub mod note;
 pub mod observation;
 pub mod policy;
 pub mod score;
@@ -27,6 +31,6 @@ pub mod units;
 pub use action::{Action, ActionKind};
 pub use actor::{Actor, Purpose, Role};
 pub use id::{
-    ChartId, ClientId, DeviceId, NoteId, ObservationId, ProgramId, SegmentId, SessionId, ShiftId, TargetId, TenantId,
-    UserId,
+    AddendumId, ChartId, ClaimId, ClientId, DeviceId, NoteId, ObservationId, ProgramId, SegmentId, SessionId, ShiftId,
+    TargetId, TenantId, UserId,
 };

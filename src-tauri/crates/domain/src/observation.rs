@@ -7,6 +7,7 @@ use crate::{
     id::{ObservationId, SegmentId, SessionId, TargetId, UserId},
     measure::{Choice, Measure, PromptLevel, Target},
     score::Carried,
+    session::Stream,
     text::{Narrative, Reason},
 };
 
@@ -202,6 +203,9 @@ pub struct Observation {
     pub ended: Option<BoutEnd>,
     /// Set once voided.
     pub voided: Option<Voided>,
+    /// Whose data it is part of.
+    #[serde(default, skip_serializing_if = "Stream::is_main")]
+    pub stream: Stream,
     /// Set where it was said after the session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
@@ -238,6 +242,18 @@ pub struct Voided {
 }
 
 impl Observation {
+    /// Whether both are part of the same data: the session's, or one hand's own beside it.
+    #[must_use]
+    pub fn goes_with(&self, other: &Observation) -> bool {
+        other.is_of(self.stream, self.by)
+    }
+
+    /// Whether it is part of the session's data, or of this hand's own beside it.
+    #[must_use]
+    pub fn is_of(&self, stream: Stream, by: UserId) -> bool {
+        self.stream == stream && (stream.is_main() || self.by == by)
+    }
+
     /// How long the bout lasted, in milliseconds, up to `now` if it still runs. Taken from the boot clock while start and
     /// end share a boot, else from the wall clock; never negative.
     #[must_use]

@@ -26,6 +26,8 @@ pub enum Permission {
     WriteNote,
     /// Sign one's note.
     SignNote,
+    /// Sign under somebody else's note, or give it back.
+    CosignNote,
     /// See who looked at a chart.
     ReadAccessTrail,
     /// Change programs and targets.
@@ -40,12 +42,13 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 10] = [
+    pub const ALL: [Permission; 11] = [
         Permission::OpenChart,
         Permission::ReadChart,
         Permission::RecordSession,
         Permission::WriteNote,
         Permission::SignNote,
+        Permission::CosignNote,
         Permission::ReadAccessTrail,
         Permission::EditProgram,
         Permission::ReadAggregates,
@@ -62,6 +65,7 @@ impl Permission {
             | Permission::RecordSession
             | Permission::WriteNote
             | Permission::SignNote
+            | Permission::CosignNote
             | Permission::EditProgram => true,
             Permission::ReadAccessTrail
             | Permission::ReadAggregates
@@ -146,6 +150,7 @@ pub fn granted(role: Role, permission: Permission) -> Option<Narrowing> {
             | Permission::RecordSession
             | Permission::WriteNote
             | Permission::SignNote
+            | Permission::CosignNote
             | Permission::EditProgram,
         ) => Some(WHOLE),
         (Role::Supervisor | Role::Compliance, Permission::ReadAccessTrail)
@@ -195,13 +200,15 @@ mod tests {
         Subject { tenant: TenantId(Uuid::from_u128(7)), on_care_team: true, author: None }
     }
 
+    fn supervisors(permission: Permission) -> bool {
+        matches!(permission, Permission::EditProgram | Permission::CosignNote)
+    }
+
     #[test]
     fn only_technicians_and_supervisors_reach_a_chart() {
         for role in Role::ALL {
             let reaches = matches!(role, Role::Technician | Role::Supervisor);
-            for permission in
-                Permission::ALL.into_iter().filter(|p| p.needs_care_team() && *p != Permission::EditProgram)
-            {
+            for permission in Permission::ALL.into_iter().filter(|p| p.needs_care_team() && !supervisors(*p)) {
                 let allowed = matches!(decide(&actor(role), permission, &subject()), Decision::Allowed(_));
                 assert_eq!(allowed, reaches, "{role:?} {permission:?}");
             }
@@ -225,7 +232,7 @@ mod tests {
             table,
             [
                 "Technician: OpenChart ReadChart RecordSession WriteNote SignNote",
-                "Supervisor: OpenChart ReadChart RecordSession WriteNote SignNote ReadAccessTrail EditProgram",
+                "Supervisor: OpenChart ReadChart RecordSession WriteNote SignNote CosignNote ReadAccessTrail EditProgram",
                 "Admin: AdministerClinic",
                 "Compliance: ReadAccessTrail ReadAudit",
                 "Billing: ReadAggregates",

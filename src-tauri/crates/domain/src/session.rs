@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    id::{NoteId, ObservationId, SegmentId, SessionId, TargetId, UserId},
+    civil::{shown_day, write_day},
+    id::{ObservationId, SegmentId, SessionId, TargetId, UserId},
     measure::{Measure, Target},
     observation::{Fact, Observation, Touch, elapsed_ms},
-    text::Narrative,
+    text::Code,
 };
 
 /// Where a session stands. Later states of `domain.md` §4.3 (co-signed, locked, amended) arrive with notes.
@@ -79,6 +80,9 @@ pub struct Session {
     pub started: Moment,
     /// When it ended.
     pub ended: Option<Moment>,
+    /// How far the device's clock stood from UTC at its start and its end.
+    #[serde(default, skip_serializing_if = "Zone::is_utc")]
+    pub zone: Zone,
     /// Its state.
     pub state: SessionState,
     /// Its pauses, in order.
@@ -97,17 +101,83 @@ impl Session {
         self.targets.iter().find(|t| t.id == id)
     }
 
+    /// The civil date on which it began, as the device's clock showed it; none outside the years that can be written.
+    #[must_use]
+    pub fn service_date(&self) -> Option<String> {
+        date_shown(self.started.at.wall_ms, self.zone.start_min)
+    }
+
     /// Observed time in milliseconds up to the end, or up to `now`: session time minus pauses (domain §3.0).
     #[must_use]
     pub fn observed_ms(&self, now: &Moment) -> u64 {
         let end = self.ended.as_ref().unwrap_or(now);
-        let paused: u64 = self.pauses.iter().map(|p| p.from.until(p.to.as_ref().unwrap_or(end))).sum();
+        let paused: u64 =
+            self.pauses.iter().map(|p| p.from.until(p.to.as_ref().unwrap_or(end))).fold(0, u64::saturating_add);
         self.started.until(end).saturating_sub(paused)
     }
 }
 
+/// Minutes by which the device's wall clock was ahead of UTC, so that service dates can be told (domain §3.9). They differ
+/// when clocks were changed in between.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Zone {
+    /// At the start.
+    pub start_min: i16,
+    /// At the end; the same until then.
+    pub end_min: i16,
+}
+
+impl Zone {
+    /// The same at both ends.
+    #[must_use]
+    pub fn at(min: i16) -> Self {
+        Self { start_min: min, end_min: min }
+    }
+
+    fn is_utc(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The civil date, `YYYY-MM-DD`, that a clock `zone_min` minutes ahead of UTC shows at an instant.
+#[must_use]
+pub fn date_shown(wall_ms: i64, zone_min: i16) -> Option<String> {
+    write_day(shown_day(wall_ms.saturating_add(i64::from(zone_min) * 60_000)))
+}
+
+/// Whose data an observation is part of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stream {
+    /// The session's: scored, graphed, noted.
+    #[default]
+    Main,
+    /// A second observer's or a supervisor's own, beside it: for agreement alone (domain §3.5). Nobody else's row shows it.
+    Beside,
+}
+
+impl Stream {
+    /// For what is left out where it is so.
+    #[must_use]
+    pub fn is_main(&self) -> bool {
+        *self == Stream::Main
+    }
+}
+
+/// How somebody joined: under which service, and what their device's clocks said.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Setting {
+    /// The service that they provide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Code>,
+    /// By how many milliseconds the device's wall clock was ahead of the platform's; none where it has not heard the platform
+    /// since it started. Two devices' times are compared with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skew_ms: Option<i64>,
+}
+
 /// The part of a session that one clinician provided. Observations made in it are that person's for good.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Segment {
     /// Its id.
     pub id: SegmentId,
@@ -119,32 +189,12 @@ pub struct Segment {
     pub started: Moment,
     /// When it ended.
     pub ended: Option<Moment>,
-}
-
-/// A session's note by one author.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Note {
-    /// Its id.
-    pub id: NoteId,
-    /// Its session.
-    pub session: SessionId,
-    /// Its author: only the author may write or sign it.
-    pub by: UserId,
-    /// One for the first text, one more for each change: the base version that a change must name.
-    pub version: u32,
-    /// The text.
-    pub text: Narrative,
-    /// Set once signed; a signed note does not change.
-    pub signed: Option<NoteSignature>,
-}
-
-/// What a signature on a note says. The signature itself is the entry's.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct NoteSignature {
-    /// When, wall milliseconds.
-    pub at_ms: i64,
-    /// The version that was signed.
-    pub version: u32,
+    /// Whose data is recorded in it.
+    #[serde(default, skip_serializing_if = "Stream::is_main")]
+    pub stream: Stream,
+    /// How its provider joined.
+    #[serde(flatten)]
+    pub setting: Setting,
 }
 
 /// Why an action cannot apply to a chart. A refusal at the write door rolls back; in replay it sets the entry aside.
@@ -214,6 +264,30 @@ pub enum Refusal {
     /// What is said to have happened lies outside the session's time.
     #[error("that is not within the session")]
     OutsideSession,
+    /// No such segment, or one that is no part of the session's own data.
+    #[error("no such segment")]
+    NoSuchSegment,
+    /// One's own segment needs no claim.
+    #[error("the segment is one's own")]
+    OwnSegment,
+    /// No such claim.
+    #[error("no such claim")]
+    NoSuchClaim,
+    /// The note has no signature.
+    #[error("the note is not signed")]
+    NoteNotSigned,
+    /// Every signature is there: the note takes addenda alone.
+    #[error("the note is locked")]
+    NoteLocked,
+    /// Signatures are missing: the note itself can still be changed.
+    #[error("the note is not locked")]
+    NoteNotLocked,
+    /// What somebody else must do to a note was tried by its author.
+    #[error("the note is one's own")]
+    OwnNote,
+    /// A section twice, too many of something, or a signature without a stroke.
+    #[error("the form is not usable")]
+    BadForm,
 }
 
 /// The most targets a session's sheet holds.
@@ -242,7 +316,21 @@ pub fn check_open(session: &Session) -> Result<(), Refusal> {
     if session.state == SessionState::Ended { Err(Refusal::SessionEnded) } else { Ok(()) }
 }
 
-/// An observation needs an open session, the actor's own open segment, a frozen target, and a fact that fits.
+/// What is recorded beside a session by its own hand is taken whenever it arrives: two tablets without a network do not know of
+/// each other when the session ends. Agreement is reckoned within the session's time.
+///
+/// # Errors
+/// [`Refusal::SessionEnded`] for what is part of the session's own data.
+pub fn check_takes(session: &Session, stream: Stream) -> Result<(), Refusal> {
+    if stream.is_main() { check_open(session) } else { Ok(()) }
+}
+
+fn check_joined(session: &Session, segment: &Segment, by: UserId) -> Result<(), Refusal> {
+    if segment.session == session.id && segment.by == by { Ok(()) } else { Err(Refusal::NotYourSegment) }
+}
+
+/// An observation needs an open session, the actor's own open segment, a frozen target, and a fact that fits. One beside the
+/// session needs no more than a segment of its own, as [`check_takes`] says.
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
@@ -253,8 +341,13 @@ pub fn check_observe(
     target: TargetId,
     fact: &Fact,
 ) -> Result<(), Refusal> {
-    check_open(session)?;
-    check_segment(session, segment, by)?;
+    match segment {
+        Some(s) if !s.stream.is_main() => check_joined(session, s, by)?,
+        other => {
+            check_open(session)?;
+            check_segment(session, other, by)?;
+        }
+    }
     let target = session.target(target).ok_or(Refusal::NoSuchTarget)?;
     if fact.fits(target) { Ok(()) } else { Err(Refusal::FactDoesNotFit) }
 }
@@ -267,13 +360,18 @@ pub fn check_observe(
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
 pub fn check_among(session: &Session, new: &Observation, held: &[Observation]) -> Result<(), Refusal> {
+    let held: Vec<&Observation> = held.iter().filter(|o| new.goes_with(o)).collect();
     let mut valid = held.iter().filter(|o| o.voided.is_none());
     let measure = session.target(new.target).map(|target| &target.measure);
     match &new.fact {
-        Fact::Bout if held.iter().any(is_running) => Err(Refusal::BoutRunning),
-        Fact::Count if measure == Some(&Measure::Rate) && !held.iter().any(is_running) => Err(Refusal::NoRunningBout),
-        Fact::Interval { round, index, .. } => check_mark(measure, new, valid.find(|o| o.id == *round), *index)
-            .and_then(|()| if is_marked(held, *round, *index) { Err(Refusal::AlreadySo) } else { Ok(()) }),
+        Fact::Bout if held.iter().any(|o| is_running(o)) => Err(Refusal::BoutRunning),
+        Fact::Count if measure == Some(&Measure::Rate) && !held.iter().any(|o| is_running(o)) => {
+            Err(Refusal::NoRunningBout)
+        }
+        Fact::Interval { round, index, .. } => {
+            check_mark(measure, new, valid.find(|o| o.id == *round).copied(), *index)
+                .and_then(|()| if is_marked(&held, *round, *index) { Err(Refusal::AlreadySo) } else { Ok(()) })
+        }
         Fact::Abc(abc) => match valid.find(|o| o.id == abc.of) {
             Some(event) if matches!(event.fact, Fact::Count | Fact::Bout) => Ok(()),
             _ => Err(Refusal::NoSuchObservation),
@@ -304,8 +402,8 @@ fn check_mark(
     }
 }
 
-fn is_marked(held: &[Observation], of: ObservationId, at: u32) -> bool {
-    let marks = |o: &&Observation| matches!(o.fact, Fact::Interval { round, index, .. } if round == of && index == at);
+fn is_marked(held: &[&Observation], of: ObservationId, at: u32) -> bool {
+    let marks = |o: &&&Observation| matches!(o.fact, Fact::Interval { round, index, .. } if round == of && index == at);
     held.iter().filter(marks).any(|o| o.voided.is_none())
 }
 
@@ -332,13 +430,27 @@ pub fn check_ends(session: &Session, segment: Option<&Segment>) -> Result<bool, 
     }
 }
 
+/// One's own segment is ended once; one beside the session also after the session's end has closed it, since its own end is the
+/// true one.
+///
+/// # Errors
+/// The [`Refusal`] that names what is wrong.
+pub fn check_end_segment(session: &Session, segment: Option<&Segment>, by: UserId) -> Result<(), Refusal> {
+    match segment {
+        Some(s) if s.session == session.id && s.by == by && !s.stream.is_main() => Ok(()),
+        Some(s) if s.session == session.id && s.by == by && s.ended.is_none() => check_open(session),
+        Some(s) if s.session == session.id && s.by == by => Err(Refusal::AlreadySo),
+        _ => Err(Refusal::NotYourSegment),
+    }
+}
+
 /// An observation may be voided once, by the hand that made it, until the session ends; after that it is struck out by a
 /// correction, [`crate::correction::check_correct`].
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
 pub fn check_void(session: &Session, observation: &Observation, by: UserId) -> Result<(), Refusal> {
-    check_open(session)?;
+    check_takes(session, observation.stream)?;
     check_own(observation, by)
 }
 
@@ -362,7 +474,10 @@ pub fn check_own(observation: &Observation, by: UserId) -> Result<(), Refusal> {
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
 pub fn check_end_bout(session: &Session, observation: &Observation, unanswered: bool) -> Result<(), Refusal> {
-    if !is_running(observation) {
+    check_takes(session, observation.stream)?;
+    // The session's end cut it short before the hand that timed it said when it was over.
+    let was_cut = !observation.stream.is_main() && observation.ended.is_some_and(|end| end.truncated);
+    if !(is_running(observation) || was_cut && observation.voided.is_none()) {
         return Err(Refusal::NoRunningBout);
     }
     let measure = session.target(observation.target).map(|target| &target.measure);
@@ -389,31 +504,4 @@ pub fn check_end(
     asked.sort_unstable();
     told.sort_unstable();
     if asked == told { Ok(()) } else { Err(Refusal::DispositionsDoNotMatch) }
-}
-
-/// A note is written by its author, on the version it replaces, until it is signed.
-///
-/// # Errors
-/// The [`Refusal`] that names what is wrong.
-pub fn check_write_note(note: Option<&Note>, by: UserId, base_version: u32) -> Result<(), Refusal> {
-    match note {
-        None if base_version == 0 => Ok(()),
-        None => Err(Refusal::BaseVersion),
-        Some(n) if n.by != by => Err(Refusal::NotYourNote),
-        Some(n) if n.signed.is_some() => Err(Refusal::NoteSigned),
-        Some(n) if n.version != base_version => Err(Refusal::BaseVersion),
-        Some(_) => Ok(()),
-    }
-}
-
-/// A note is signed by its author, after the session has ended, in the version that was read.
-///
-/// # Errors
-/// The [`Refusal`] that names what is wrong.
-pub fn check_sign_note(session: &Session, note: Option<&Note>, by: UserId, version: u32) -> Result<(), Refusal> {
-    if session.state != SessionState::Ended {
-        return Err(Refusal::SessionNotEnded);
-    }
-    let note = note.ok_or(Refusal::NoSuchNote)?;
-    check_write_note(Some(note), by, version)
 }

@@ -29,6 +29,8 @@ pub struct Text<const MAX: usize>(String);
 pub type Name = Text<120>;
 /// The narrative of a session note.
 pub type Narrative = Text<12_000>;
+/// A code or key that is no prose: a service's, a section's, a digest as hex.
+pub type Code = Text<64>;
 /// A typed reason.
 pub type Reason = Text<500>;
 

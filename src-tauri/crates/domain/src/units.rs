@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use limit::{Limit, LimitKind, OverLimit, over_limits};
 pub use line::{Line, lines};
 pub use overlap::{Overlap, OverlapKind, Overlaps, overlaps};
+pub(crate) use policy::within;
 pub use policy::{CodeUnit, OverlapPolicy, Policy, Providers, Reaction, Rounding, Scope};
 pub use round::{full_units, midpoint_units, total_time_units};
 pub use segment::{Segment, Span};

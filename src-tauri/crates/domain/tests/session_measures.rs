@@ -6,7 +6,7 @@ use baton_domain::{
     measure::{AbcSheet, Choice, Goal, Ladder, Measure, Phase, PromptLevel, Target, Unit},
     observation::{Abc, BoutEnd, Fact, Observation, Response, Touch, VoidReason, Voided},
     score::{Carried, Chain, During, Mark, Method, TargetScore, interval_marks, run_of_mark, score_target},
-    session::{Moment, Pause, Refusal, Session, SessionState, check_among, check_targets},
+    session::{Moment, Pause, Refusal, Session, SessionState, Setting, Stream, Zone, check_among, check_targets},
     text::{Name, Narrative},
 };
 use uuid::Uuid;
@@ -82,6 +82,7 @@ fn made(n: u128, ms: u64, fact: Fact) -> Observation {
         fact,
         ended: None,
         voided: None,
+        stream: Stream::Main,
         told: None,
     }
 }
@@ -259,6 +260,7 @@ fn what_a_fact_refers_to_must_be_there() {
         by: UserId(Uuid::from_u128(7)),
         started: moment(0),
         ended: None,
+        zone: Zone::default(),
         state: SessionState::Running,
         pauses: Vec::new(),
         targets: vec![target(measure)],
@@ -353,7 +355,9 @@ fn a_session_of_150_targets_fits_a_payload_and_comes_back_as_it_was() {
         session: SessionId(Uuid::from_u128(9)),
         segment: SegmentId(Uuid::from_u128(8)),
         at: at(0),
+        zone_min: 0,
         targets: targets.clone(),
+        setting: Setting::default(),
     };
     let written = serde_json::to_vec(&action).unwrap();
     assert!(written.len() < 60 * 1024, "{} bytes", written.len());

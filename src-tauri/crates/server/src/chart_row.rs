@@ -25,6 +25,10 @@ pub mod kind {
     pub const NOTE: i16 = 6;
     /// [`ChartRow::Person`](super::ChartRow::Person)
     pub const PERSON: i16 = 7;
+    /// [`ChartRow::Billing`](super::ChartRow::Billing)
+    pub const BILLING: i16 = 8;
+    /// [`ChartRow::Claim`](super::ChartRow::Claim)
+    pub const CLAIM: i16 = 9;
 }
 
 /// The kind, id and session of a record.
@@ -38,6 +42,8 @@ pub fn place(row: &ChartRow) -> (i16, Uuid, Option<Uuid>) {
         ChartRow::Observation(observation) => (kind::OBSERVATION, observation.id.0, Some(observation.session.0)),
         ChartRow::Note(note) => (kind::NOTE, note.id.0, Some(note.session.0)),
         ChartRow::Person { user, .. } => (kind::PERSON, user.0, None),
+        ChartRow::Claim(claim) => (kind::CLAIM, claim.id.0, Some(claim.session.0)),
+        ChartRow::Billing(billing) => (kind::BILLING, billing.chart.0, None),
     }
 }
 

@@ -8,6 +8,7 @@ use baton_domain::{
     Action, NoteId, ObservationId,
     chart::ChartRow,
     correction::Missed,
+    note::{NoteForm, Terms},
     observation::{Fact, Response, VoidReason},
     session::{Disposition, Refusal, TargetDisposition},
     text::{Narrative, Reason},
@@ -41,7 +42,7 @@ async fn over(stage: &Stage, tablet: &mut Tablet, hand: &Hand) -> (Running, Obse
     let silent = targets.iter().filter(|target| target.measure.asks_zero());
     let dispositions = silent.map(|t| TargetDisposition { target: t.id, disposition: Disposition::Zero }).collect();
     let at = tablet.touch();
-    let end = Action::EndSession { session: running.session, at, dispositions };
+    let end = Action::EndSession { session: running.session, at, zone_min: 0, dispositions };
     let end = tablet.act(Some(hand), Some(stage.one.chart), &end);
     let receipt = tablet.deliver(&[start, tap, end]).await;
     assert!(receipt.outcomes.iter().all(|o| o.outcome == Outcome::Applied), "{:?}", receipt.outcomes);
@@ -83,8 +84,8 @@ async fn a_correction_is_judged_again_and_comes_back_by_pull() {
     let note = NoteId(fresh_id());
     let (session, text) = (running.session, Narrative::new("Calm.").unwrap());
     for action in [
-        Action::WriteNote { session, note, base_version: 0, text },
-        Action::SignNote { session, note, version: 1, name: stage::name("tech") },
+        Action::WriteNote { session, note, base_version: 0, text: Some(text), form: NoteForm::default() },
+        Action::SignNote { session, note, version: 1, name: stage::name("tech"), terms: Terms::default() },
     ] {
         assert_eq!(outcome(&stage, &mut tablet, &hand, &action).await, Outcome::Applied);
     }

@@ -10,7 +10,7 @@ use baton_domain::{
     ObservationId, SegmentId, SessionId, UserId,
     chart::{ChartRow, Compartment},
     observation::{Fact, Observation, Touch},
-    session::{Moment, Session, SessionState},
+    session::{Moment, Session, SessionState, Stream, Zone},
 };
 use baton_vault::clock::Clock;
 use stage::{
@@ -27,6 +27,7 @@ fn session(by: UserId, tenant: &Tenant, wall_ms: i64) -> Session {
         by,
         started,
         ended: Some(started),
+        zone: Zone::default(),
         state: SessionState::Ended,
         pauses: vec![],
         targets: tenant.targets.clone(),
@@ -47,6 +48,7 @@ fn taps(session: &Session, count: usize) -> Vec<ChartRow> {
             fact: Fact::Count,
             ended: None,
             voided: None,
+            stream: Stream::Main,
             told: None,
         })
     };

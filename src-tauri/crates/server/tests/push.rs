@@ -12,6 +12,7 @@ use baton_domain::{
     action::{LockCause, Looked, View},
     chart::ChartRow,
     measure::Target,
+    note::{NoteForm, Terms},
     observation::{Fact, Response, VoidReason},
     policy::Denial,
     session::{Disposition, Refusal, SessionState, TargetDisposition},
@@ -82,9 +83,9 @@ async fn a_whole_session_is_in_effect_and_comes_back_by_pull() {
         Action::VoidObservation { session, observation: undone, reason: VoidReason::Undo },
         Action::PauseSession { session, at },
         Action::ResumeSession { session, at },
-        Action::WriteNote { session, note, base_version: 0, text },
-        Action::EndSession { session, at, dispositions: vec![zero] },
-        Action::SignNote { session, note, version: 1, name: stage::name("tech") },
+        Action::WriteNote { session, note, base_version: 0, text: Some(text), form: NoteForm::default() },
+        Action::EndSession { session, at, zone_min: 0, dispositions: vec![zero] },
+        Action::SignNote { session, note, version: 1, name: stage::name("tech"), terms: Terms::default() },
         Action::Lock { cause: LockCause::Asked },
     ] {
         let on = if action.session().is_some() { chart } else { None };
@@ -262,7 +263,13 @@ async fn a_rejection_blocks_nobody_and_each_kind_has_its_reason() {
     push(tablet.append(header, Some(&hand), payload), Outcome::Rejected { reason: Rejection::Mismatch });
     let note = NoteId(fresh_id());
     let text = Narrative::new("One.").unwrap();
-    let write = |base_version| Action::WriteNote { session, note, base_version, text: text.clone() };
+    let write = |base_version| Action::WriteNote {
+        session,
+        note,
+        base_version,
+        text: Some(text.clone()),
+        form: NoteForm::default(),
+    };
     push(tablet.act(Some(&hand), chart, &write(0)), Outcome::Applied);
     push(tablet.act(Some(&hand), chart, &write(0)), Outcome::Conflict);
     push(tablet.act(Some(&hand), chart, &write(1)), Outcome::Applied);

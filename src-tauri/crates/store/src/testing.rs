@@ -9,6 +9,7 @@ use baton_domain::{
     Action, ActionKind, ChartId, DeviceId, ObservationId, ProgramId, SegmentId, SessionId, TargetId, TenantId, UserId,
     measure::{Goal, Ladder, Measure, Phase, PromptLevel, Target},
     observation::{Fact, Response, Touch},
+    session::Setting,
     text::Name,
 };
 use baton_ledger::{Entry, Head, Header, entry::payload_hash, genesis};
@@ -188,7 +189,14 @@ pub(crate) fn targets() -> Vec<Target> {
 }
 
 pub(crate) fn start() -> Action {
-    Action::StartSession { session: SESSION, segment: SEGMENT, at: at(0), targets: targets() }
+    Action::StartSession {
+        session: SESSION,
+        segment: SEGMENT,
+        at: at(0),
+        zone_min: 0,
+        targets: targets(),
+        setting: Setting::default(),
+    }
 }
 
 pub(crate) fn observe(n: u64, target: TargetId, fact: Fact) -> Action {

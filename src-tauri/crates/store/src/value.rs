@@ -1,6 +1,9 @@
 //! Values on their way into and out of columns.
 
-use baton_domain::{observation::Touch, session::Moment};
+use baton_domain::{
+    observation::Touch,
+    session::{Moment, Stream},
+};
 use rusqlite::Row;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -28,6 +31,23 @@ pub(crate) fn moment_or_none(row: &Row<'_>, at: usize) -> rusqlite::Result<Optio
 /// The two columns of a touch.
 pub(crate) fn touch(row: &Row<'_>, at: usize) -> rusqlite::Result<Touch> {
     Ok(Touch { wall_ms: row.get(at)?, boot_ms: row.get::<_, i64>(at + 1)?.cast_unsigned() })
+}
+
+/// Whose data it is, from its column.
+pub(crate) fn stream(row: &Row<'_>, at: usize) -> Result<Stream, StoreError> {
+    match row.get::<_, u8>(at)? {
+        0 => Ok(Stream::Main),
+        1 => Ok(Stream::Beside),
+        _ => Err(StoreError::Decode("stream")),
+    }
+}
+
+/// The codes of `migrations/chart`, for ever.
+pub(crate) fn stream_code(stream: Stream) -> u8 {
+    match stream {
+        Stream::Main => 0,
+        Stream::Beside => 1,
+    }
 }
 
 /// A value as JSON text.

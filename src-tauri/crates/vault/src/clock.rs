@@ -16,6 +16,11 @@ pub trait Clock: Send + Sync {
     /// Names the span in which [`Clock::boot_ms`] values may be compared: one boot, or less.
     fn boot_id(&self) -> [u8; 16];
 
+    /// Minutes by which civil time here is ahead of UTC at an instant, daylight saving included. Zero where nobody says.
+    fn zone_min(&self, _wall_ms: i64) -> i16 {
+        0
+    }
+
     /// All three at once.
     fn stamp(&self) -> Stamp {
         Stamp { wall_ms: self.wall_ms(), boot_ms: self.boot_ms(), boot_id: self.boot_id() }
@@ -119,6 +124,12 @@ impl Clock for SystemClock {
 
     fn boot_id(&self) -> [u8; 16] {
         self.boot_id
+    }
+
+    fn zone_min(&self, wall_ms: i64) -> i16 {
+        use chrono::{Local, Offset, TimeZone};
+        let offset = Local.timestamp_millis_opt(wall_ms).earliest().map(|here| here.offset().fix().local_minus_utc());
+        offset.and_then(|seconds| i16::try_from(seconds / 60).ok()).unwrap_or(0)
     }
 }
 

@@ -32,6 +32,7 @@ export type ErrorCode =
   | "chart.fault"
   | "view.unseen"
   | "action.refused"
+  | "note.unchecked"
   | "action.too_large"
   | "text.unusable"
   | "disk.full"
@@ -532,6 +533,10 @@ by: string,
  */
 mine: boolean, 
 /**
+ * Whether it is a second observer's, beside the session's data.
+ */
+beside: boolean, 
+/**
  * Set where it counts no more.
  */
 struck: Struck | null, 
@@ -565,6 +570,452 @@ reason: string,
  * The observation in whose place it stands.
  */
 in_place_of: string | null, };
+export type NoteState = "draft" | "signed" | "cosigned" | "locked" | "amended";
+export type NoteCan = "write" | "sign" | "cosign" | "witness" | "withdraw" | "give_back" | "amend";
+export type SectionText = { 
+/**
+ * Which one, by the template's key.
+ */
+key: string, 
+/**
+ * Its heading as it stood when it was written; what is sent with a command is not read.
+ */
+title: string | null, 
+/**
+ * What was written.
+ */
+text: string, };
+export type SectionAsk = { 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * Its heading.
+ */
+title: string, 
+/**
+ * What belongs there.
+ */
+hint: string, 
+/**
+ * Whether the payer asks for it.
+ */
+required: boolean, 
+/**
+ * Words to choose from, beside free ones.
+ */
+choices: Array<string>, };
+export type ServiceAsk = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What it is.
+ */
+name: string, 
+/**
+ * Its template's version.
+ */
+template: number, 
+/**
+ * Its template's sections.
+ */
+sections: Array<SectionAsk>, };
+export type SignedBy = { 
+/**
+ * Their name as it stood.
+ */
+name: string, 
+/**
+ * When, wall milliseconds.
+ */
+at_ms: number, };
+export type CaregiverView = { 
+/**
+ * The caregiver.
+ */
+name: string, 
+/**
+ * What they are to the client.
+ */
+relationship: string, 
+/**
+ * Who held the device.
+ */
+witness: string, 
+/**
+ * When, wall milliseconds.
+ */
+at_ms: number, 
+/**
+ * Strokes of points, each from 0 to 1,000 across and down a field five wide and two high.
+ */
+strokes: Array<Array<[number, number]>>, };
+export type WithdrawnView = { 
+/**
+ * Who withdrew it or gave the note back.
+ */
+by: string, 
+/**
+ * Whether it was given back by somebody else than the author.
+ */
+given_back: boolean, 
+/**
+ * When, wall milliseconds.
+ */
+at_ms: number, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * When it had been signed, wall milliseconds.
+ */
+signed_ms: number, 
+/**
+ * The version that had been signed.
+ */
+version: number, };
+export type AddendumKind = "addendum" | "correction" | "late_entry";
+export type AddendumView = { 
+/**
+ * Its id.
+ */
+addendum: string, 
+/**
+ * Who wrote it.
+ */
+by: string, 
+/**
+ * When, wall milliseconds.
+ */
+at_ms: number, 
+/**
+ * What it is.
+ */
+kind: AddendumKind, 
+/**
+ * What was written.
+ */
+text: string, };
+export type NoteView = { 
+/**
+ * The note.
+ */
+note: string, 
+/**
+ * Its narrative.
+ */
+text: string, 
+/**
+ * The service that it documents.
+ */
+service: string | null, 
+/**
+ * That service's name as it stood.
+ */
+service_name: string | null, 
+/**
+ * Its sections, as far as something was written.
+ */
+sections: Array<SectionText>, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * Who wrote it.
+ */
+by: string, 
+/**
+ * Whether it is the active person's.
+ */
+mine: boolean, 
+/**
+ * Where it stands.
+ */
+state: NoteState, 
+/**
+ * When it was signed, wall milliseconds.
+ */
+signed_ms: number | null, 
+/**
+ * The name under which it was signed.
+ */
+signed_as: string | null, 
+/**
+ * Whether a supervisor's signature is missing.
+ */
+asks_cosign: boolean, 
+/**
+ * Whether the caregiver's signature is missing.
+ */
+asks_caregiver: boolean, 
+/**
+ * The supervisor's signature.
+ */
+cosigned: SignedBy | null, 
+/**
+ * The caregiver's.
+ */
+caregiver: CaregiverView | null, 
+/**
+ * Signatures that no longer stand, oldest first.
+ */
+withdrawn: Array<WithdrawnView>, 
+/**
+ * What was added once it was locked, oldest first.
+ */
+addenda: Array<AddendumView>, 
+/**
+ * Whether the session's data was corrected after it was signed, so that the note may no longer match it.
+ */
+data_changed: boolean, 
+/**
+ * What the active person may do with it.
+ */
+can: Array<NoteCan>, };
+export type Verdict = "passes" | "warns" | "fails";
+export type CheckLine = { 
+/**
+ * The rule, as a word.
+ */
+rule: string, 
+/**
+ * What it found.
+ */
+verdict: Verdict, 
+/**
+ * As a sentence.
+ */
+line: string, };
+export type UnitLine = { 
+/**
+ * Service date, `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * The service code.
+ */
+code: string, 
+/**
+ * Who provided it; none where the payer bills providers together.
+ */
+by: string | null, 
+/**
+ * Whole minutes.
+ */
+minutes: number, 
+/**
+ * Units.
+ */
+units: number, };
+export type NoteSheet = { 
+/**
+ * The payer; none where no reference data has arrived.
+ */
+payer: string | null, 
+/**
+ * Services that the active person may document on this date.
+ */
+services: Array<ServiceAsk>, 
+/**
+ * The one chosen, or the usual one.
+ */
+service: string | null, 
+/**
+ * A narrative drafted from the data.
+ */
+draft: string, 
+/**
+ * The checks of the active person's note as it was saved last.
+ */
+checks: Array<CheckLine>, 
+/**
+ * Whether nothing fails.
+ */
+may_sign: boolean, 
+/**
+ * Units by the payer's policy; a view, never a record.
+ */
+units: Array<UnitLine>, 
+/**
+ * All notes of the session.
+ */
+notes: Array<NoteView>, };
+export type Clocks = "same" | "compared" | "unknown";
+export type MethodView = { 
+/**
+ * The method, as a word: "Total count".
+ */
+method: string, 
+/**
+ * Percent; kappa: from -1 to 1. None is *undefined*, never zero.
+ */
+value: number | null, 
+/**
+ * Whether the value is a kappa and no percentage.
+ */
+kappa: boolean, 
+/**
+ * What it was made of, as a sentence, or why there is no value.
+ */
+line: string, 
+/**
+ * The method usually reported for this measure.
+ */
+primary: boolean, };
+export type TargetAgreement = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its program.
+ */
+program: string, 
+/**
+ * How much the session's own stream has of it in the time compared.
+ */
+first: number, 
+/**
+ * How much the second observer has.
+ */
+second: number, 
+/**
+ * The methods that fit its measure; none where none does.
+ */
+methods: Array<MethodView>, };
+export type ObserverAgreement = { 
+/**
+ * The second observer.
+ */
+by: string, 
+/**
+ * How the clocks compare.
+ */
+clocks: Clocks, 
+/**
+ * The targets that were compared.
+ */
+targets: Array<TargetAgreement>, };
+export type AgreementView = { 
+/**
+ * When the session began, wall milliseconds.
+ */
+started_ms: number, 
+/**
+ * Whether it has ended: until then nobody sees the other's data.
+ */
+ended: boolean, 
+/**
+ * Second observers, in the order in which they joined.
+ */
+observers: Array<ObserverAgreement>, };
+export type ConditionLine = { 
+/**
+ * Whether it is met.
+ */
+met: boolean, 
+/**
+ * What it asks and what there is, as a sentence.
+ */
+line: string, };
+export type MasteryView = { 
+/**
+ * The rule as a sentence.
+ */
+rule: string, 
+/**
+ * Whether it is met.
+ */
+met: boolean, 
+/**
+ * The outcome as a sentence.
+ */
+sentence: string, 
+/**
+ * Each condition.
+ */
+conditions: Array<ConditionLine>, };
+export type EffectLine = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its value; tau and tau-u may be negative. None is *undefined*.
+ */
+value: number | null, 
+/**
+ * What it means, as a sentence.
+ */
+line: string, };
+export type EffectsView = { 
+/**
+ * Baseline points that were compared.
+ */
+baseline: number, 
+/**
+ * Treatment points that were compared.
+ */
+treatment: number, 
+/**
+ * The effect sizes.
+ */
+lines: Array<EffectLine>, };
+export type CelerationLine = { 
+/**
+ * The phase.
+ */
+phase: string, 
+/**
+ * Weekly factor as it is written: "×1.25", "÷1.40"; none where there is no line.
+ */
+label: string | null, 
+/**
+ * The same as a sentence.
+ */
+line: string, };
+export type CourseView = { 
+/**
+ * The target.
+ */
+target: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its program.
+ */
+program: string, 
+/**
+ * Its phase, as a word.
+ */
+phase: string, 
+/**
+ * Sessions that were looked at.
+ */
+sessions: number, 
+/**
+ * Mastery; none where no criterion fits the measure.
+ */
+mastery: MasteryView | null, 
+/**
+ * Change since baseline; none without a baseline.
+ */
+effects: EffectsView | null, 
+/**
+ * Celeration, phase by phase; none for what is not counted.
+ */
+celeration: Array<CelerationLine>, };
 export type Failure = { 
 /**
  * The code, `noun.reason`.
@@ -582,7 +1033,7 @@ tries_left: number | null,
  * Why a PIN is weak, for `pin.weak`; a sentence.
  */
 reason: string | null, };
-export type Can = "record_session" | "write_note" | "sign_note" | "read_access_trail" | "read_graph";
+export type Can = "record_session" | "write_note" | "sign_note" | "cosign_note" | "read_access_trail" | "read_graph";
 export type SyncView = { 
 /**
  * Whether the platform answered last time.
@@ -862,7 +1313,56 @@ sessions: Array<SessionCard>,
  * What the person may do.
  */
 can: Array<Can>, };
+export type ClaimView = { 
+/**
+ * The claim.
+ */
+claim: string, 
+/**
+ * Who claims it.
+ */
+by: string, 
+/**
+ * Whether that is the active person.
+ */
+mine: boolean, 
+/**
+ * Under whose name it was recorded.
+ */
+of: string, 
+/**
+ * From, wall milliseconds.
+ */
+from_ms: number, 
+/**
+ * To, wall milliseconds.
+ */
+to_ms: number, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * What was said of it; none while it waits.
+ */
+confirmed: boolean | null, 
+/**
+ * Who said so.
+ */
+answered_by: string | null, 
+/**
+ * Whether the active person may say so.
+ */
+can_answer: boolean, };
 export type SegmentView = { 
+/**
+ * The segment.
+ */
+segment: string, 
+/**
+ * Whether the active person may say that a stretch of it was theirs.
+ */
+can_claim: boolean, 
 /**
  * Who.
  */
@@ -882,33 +1382,16 @@ to_ms: number | null,
 /**
  * Whether it is the active person's.
  */
-mine: boolean, };
-export type SessionPhase = "running" | "paused" | "ended";
-export type NoteView = { 
-/**
- * The note.
- */
-note: string, 
-/**
- * Its text.
- */
-text: string, 
-/**
- * Its version.
- */
-version: number, 
-/**
- * Who wrote it.
- */
-by: string, 
-/**
- * Whether it is the active person's.
- */
 mine: boolean, 
 /**
- * When it was signed, wall milliseconds.
+ * Whether it makes data of its own beside the session's: a second observer.
  */
-signed_ms: number | null, };
+beside: boolean, 
+/**
+ * The service provided, by its code.
+ */
+service: string | null, };
+export type SessionPhase = "running" | "paused" | "ended";
 export type Silence = { 
 /**
  * The target.
@@ -960,6 +1443,14 @@ segments: Array<SegmentView>,
  */
 mine: boolean, 
 /**
+ * Whether that segment is a second observer's: the rows show their own data alone.
+ */
+beside: boolean, 
+/**
+ * Whether there is a second observer's data to compare, and the active person may see it.
+ */
+agreement: boolean, 
+/**
  * Observations of the active person that can be taken back, at most ten.
  */
 undo_mine: number, 
@@ -971,6 +1462,10 @@ asks: Array<string>,
  * What was told of silent targets at the end.
  */
 told: Array<Silence>, 
+/**
+ * Stretches that somebody says they provided.
+ */
+claims: Array<ClaimView>, 
 /**
  * Notes.
  */
@@ -1231,6 +1726,48 @@ of: string | null,
  * The run of a step, from 1.
  */
 run: number | null, };
+export type ClaimTime = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The colleague's segment.
+ */
+segment: string, 
+/**
+ * From, wall milliseconds.
+ */
+from_ms: number, 
+/**
+ * To, wall milliseconds.
+ */
+to_ms: number, 
+/**
+ * Why.
+ */
+reason: string, };
+export type AnswerClaim = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The claim.
+ */
+claim: string, 
+/**
+ * Whether it is so.
+ */
+confirmed: boolean, };
 export type EndSession = { 
 /**
  * The chart.
@@ -1260,7 +1797,15 @@ text: string,
 /**
  * The version it replaces; 0 for a new note.
  */
-base_version: number, };
+base_version: number, 
+/**
+ * The service that it documents, by its code.
+ */
+service: string | null, 
+/**
+ * What was written in its sections; empty ones may be left out.
+ */
+sections: Array<SectionText>, };
 export type SignNote = { 
 /**
  * The chart.
@@ -1278,6 +1823,107 @@ version: number,
  * The PIN, asked again.
  */
 pin: string, };
+export type CosignNote = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The note.
+ */
+note: string, 
+/**
+ * The version that was read.
+ */
+version: number, 
+/**
+ * The PIN, asked again.
+ */
+pin: string, };
+export type SignCaregiver = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The note.
+ */
+note: string, 
+/**
+ * The version that was read.
+ */
+version: number, 
+/**
+ * The caregiver.
+ */
+name: string, 
+/**
+ * What they are to the client.
+ */
+relationship: string, 
+/**
+ * Strokes of points, each from 0 to 1,000 across and down; at most 2,000 points.
+ */
+strokes: Array<Array<[number, number]>>, };
+export type Withdraw = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The note.
+ */
+note: string, 
+/**
+ * The version that was signed.
+ */
+version: number, 
+/**
+ * Why.
+ */
+reason: string, };
+export type AmendNote = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The session.
+ */
+session: string, 
+/**
+ * The note.
+ */
+note: string, 
+/**
+ * What it is.
+ */
+kind: AddendumKind, 
+/**
+ * What is added.
+ */
+text: string, };
+export type CourseOf = { 
+/**
+ * The chart.
+ */
+chart: string, 
+/**
+ * The target.
+ */
+target: string, };
 export type Graph = { 
 /**
  * The chart.
@@ -1313,14 +1959,26 @@ export interface Commands {
   "session.pause": { request: Session; answer: SessionView };
   "session.resume": { request: Session; answer: SessionView };
   "session.take_over": { request: Session; answer: SessionView };
+  "session.join": { request: Session; answer: SessionView };
+  "session.leave": { request: Session; answer: SessionView };
   "session.end": { request: EndSession; answer: SessionView };
   "session.facts": { request: Session; answer: Array<FactView> };
   "session.correct": { request: Correct; answer: Array<FactView> };
+  "session.claim": { request: ClaimTime; answer: SessionView };
+  "session.answer_claim": { request: AnswerClaim; answer: SessionView };
   "draft.view": { request: RowOf; answer: string | null };
   "draft.keep": { request: KeepDraft; answer: null };
+  "agreement.view": { request: Session; answer: AgreementView };
+  "note.sheet": { request: Session; answer: NoteSheet };
   "note.write": { request: WriteNote; answer: NoteView };
   "note.sign": { request: SignNote; answer: NoteView };
+  "note.cosign": { request: CosignNote; answer: NoteView };
+  "note.caregiver": { request: SignCaregiver; answer: NoteView };
+  "note.withdraw": { request: Withdraw; answer: NoteView };
+  "note.give_back": { request: Withdraw; answer: NoteView };
+  "note.amend": { request: AmendNote; answer: NoteView };
   "graph.view": { request: Graph; answer: Array<GraphView> };
+  "course.view": { request: CourseOf; answer: CourseView };
   "access.view": { request: Chart; answer: Array<AccessRowView> };
   "attention.view": { request: null; answer: Array<AttentionView> };
   "sync.view": { request: null; answer: SyncView };

@@ -1,5 +1,6 @@
 import type { ChartView } from '$contract';
 import { moment } from '$lib/format/time';
+import { enter, leave } from '$lib/screens/session/observer/joining';
 import { text } from '$lib/text';
 import type { App } from './app.svelte';
 import type { SessionState } from './session.svelte';
@@ -78,8 +79,12 @@ function ofSession(app: App, session: SessionState): Deed[] {
 	if (session.page === 'facts') return [{ name: text.facts.toNote, act: () => session.leaveFacts() }, toChart];
 	if (view.phase === 'ended') return [{ name: text.facts.check, act: () => session.checkFacts() }, toChart];
 	if (!view.mine) {
-		const may = view.can.includes('record_session');
-		return may ? [{ name: text.session.takeOver, act: () => session.takeOver() }, toChart] : [toChart];
+		if (!view.can.includes('record_session')) return [toChart];
+		return [
+			{ name: text.session.takeOver, act: () => session.takeOver() },
+			{ name: text.observer.join, act: () => enter(app, 'session.join', view) },
+			toChart,
+		];
 	}
 	if (session.page === 'end') return [{ name: text.end.back, act: () => session.turn('rows') }];
 	const deeds: Deed[] = [];
@@ -87,17 +92,24 @@ function ofSession(app: App, session: SessionState): Deed[] {
 	if (session.page !== 'rows') deeds.push({ name: text.session.toTargets, act: () => session.turn('rows') });
 	else if (view.can.includes('write_note')) deeds.push({ name: text.session.note, act: () => session.turn('note') });
 	if (session.described.length > 0) deeds.push({ name: text.card.abc, act: () => session.describe() });
-	deeds.push(
-		{ name: text.freeze.go, act: () => session.freeze() },
-		{ name: view.phase === 'paused' ? text.bar.resume : text.bar.pause, act: () => session.pauseOrResume() },
-		{ name: text.session.end, act: () => session.beginEnd() },
-		{ name: text.session.handOver, act: () => app.lock() },
-	);
+	deeds.push({ name: text.freeze.go, act: () => session.freeze() });
+	if (view.beside) deeds.push({ name: text.observer.leaveDeed, act: () => leave(app, session) });
+	else deeds.push(...ofHolder(app, session));
 	for (const cell of session.cells) {
 		const { target, name } = cell.view;
 		deeds.push({ name: text.deeds.reach(name), act: () => session.turn('rows'), reach: target, hidden: true });
 	}
 	return deeds;
+}
+
+/** What is the session's own, and no second observer's. */
+function ofHolder(app: App, session: SessionState): Deed[] {
+	const paused = session.view.phase === 'paused';
+	return [
+		{ name: paused ? text.bar.resume : text.bar.pause, act: () => session.pauseOrResume() },
+		{ name: text.session.end, act: () => session.beginEnd() },
+		{ name: text.session.handOver, act: () => app.lock() },
+	];
 }
 
 function ofDevice(app: App): Deed[] {

@@ -15,6 +15,8 @@ export class FactGroup {
 	constructor(
 		readonly row: RowView,
 		all: readonly FactView[],
+		/** Whether what the active person adds stands beside the session's data: it then belongs to what does. */
+		private readonly beside: boolean,
 	) {
 		this.lines = all.filter((one) => one.target === row.target).sort((a, b) => a.at_ms - b.at_ms);
 	}
@@ -23,10 +25,14 @@ export class FactGroup {
 		return this.lines.filter((one) => one.struck === null);
 	}
 
+	private get ground(): FactView[] {
+		return this.valid.filter((one) => one.beside === this.beside && (one.mine || !one.beside));
+	}
+
 	/** Events that can be described. */
 	get events(): FactView[] {
 		const described = this.valid.map((one) => (one.fact.fact === 'abc' ? one.of : null));
-		return this.valid.filter(
+		return this.ground.filter(
 			({ fact, observation }) =>
 				(fact.fact === 'count' || fact.fact === 'start_bout') && !described.includes(observation),
 		);
@@ -35,7 +41,7 @@ export class FactGroup {
 	/** Rounds of intervals. */
 	get rounds(): FactView[] {
 		if (this.row.state.measure !== 'interval') return [];
-		return this.valid.filter((one) => one.fact.fact === 'start_bout');
+		return this.ground.filter((one) => one.fact.fact === 'start_bout');
 	}
 
 	/** How many intervals a round had, begun ones included. */
@@ -87,7 +93,7 @@ export class SessionFacts {
 	changed = false;
 	private list: FactView[] = $state.raw([]);
 	readonly groups: FactGroup[] = $derived.by(() =>
-		this.session.cells.map((cell) => new FactGroup(cell.view, this.list)),
+		this.session.cells.map((cell) => new FactGroup(cell.view, this.list, this.besideOnly)),
 	);
 	/** Whoever comes back to a line finds what was typed. */
 	private kept: Correction[] = [];
@@ -110,6 +116,12 @@ export class SessionFacts {
 	get closed(): boolean {
 		const { note, view } = this.session;
 		return note.signedMs !== null || view.notes.some((one) => one.mine && one.signed_ms !== null);
+	}
+
+	/** Whether the active person took part as a second observer alone. */
+	private get besideOnly(): boolean {
+		const mine = this.session.view.segments.filter((one) => one.mine);
+		return mine.length > 0 && mine.every((one) => one.beside);
 	}
 
 	get tookPart(): boolean {

@@ -34,7 +34,7 @@ export function missedOf(made: Correction, group: FactGroup, bounds: Bounds): Mi
 }
 
 /** A touched phrase, one's own words, or both. */
-export function reasonOf(made: Correction): string {
+export function reasonOf(made: Pick<Correction, 'phrase' | 'reason'>): string {
 	const words = made.reason.trim();
 	const phrase = made.phrase === text.facts.otherReason ? '' : (made.phrase ?? '');
 	const reason = phrase && words ? text.facts.both(phrase, words) : phrase || words;

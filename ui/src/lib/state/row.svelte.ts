@@ -28,6 +28,8 @@ export class RowCell {
 	/** `performance.now()` when the view came, to let its timer go on from there. */
 	seenAt = $state(0);
 	refused: string | null = $state(null);
+	/** Whether its row stands whole in a long list; see `NearRows`. */
+	near = $state(true);
 	readonly draft = new CardDraft();
 	readonly keeper: DraftKeeper;
 	/** Whether something was recorded that the view does not show. */

@@ -1,8 +1,9 @@
 import type { NoteView, SessionView, Silence } from '$contract';
-import { assignLetters, inStrip, ROWS_WITHOUT_SHIFT } from './letters';
+import { assignLetters, inStrip, levelsLetter, ROWS_WITHOUT_SHIFT, type Letters } from './letters';
 import { clock } from './clock.svelte';
 import type { Core } from './core';
 import { SessionFacts } from './facts.svelte';
+import { nearAtFirst } from './near.svelte';
 import { NoteDraft } from './note.svelte';
 import { changeOrLook, isUnseen } from './unseen';
 import { RowCell, type Place } from './row.svelte';
@@ -53,6 +54,7 @@ export class SessionState {
 			const cell = new RowCell(core, this.place, row, letters.get(row.target) ?? [], (by) => this.recorded(by));
 			(inStrip(row) ? this.strip : this.list).push(cell);
 		}
+		nearAtFirst(this.list);
 		this.show(view);
 		this.past = view.phase === 'ended';
 		if (this.past) this.page = 'end';
@@ -67,6 +69,18 @@ export class SessionState {
 		return this.card === null && this.list.length > ROWS_WITHOUT_SHIFT;
 	}
 
+	/** Whether its row is more than its name: near in the list, or on its card. */
+	isWhole(cell: RowCell): boolean {
+		return cell.near || this.card === cell;
+	}
+
+	/** The row of the list whose keys, or whose way to other levels, this letter presses. */
+	ofLetter(letter: string): RowCell | null {
+		const levels = ([, prompted]: Letters): boolean =>
+			prompted !== undefined && levelsLetter(prompted, this.shiftTaken) === letter;
+		return this.list.find(({ letters }) => letters.includes(letter) || levels(letters)) ?? null;
+	}
+
 	/** Whether taps of the active person would be taken. */
 	get live(): boolean {
 		return this.view.mine && this.view.phase !== 'ended';
@@ -78,10 +92,6 @@ export class SessionState {
 
 	/** Rates move on by the minute and by taps, not by the second. */
 	readonly minute = $derived(Math.floor(this.observedMs / MINUTE_MS));
-
-	get holder(): string | null {
-		return this.view.segments.findLast((segment) => segment.to_ms === null)?.name ?? null;
-	}
 
 	/** Whether the active person has words of their own to write here: a segment, or a note begun, and nothing signed yet. */
 	get writes(): boolean {

@@ -2,6 +2,7 @@ import { card } from './card';
 import { facts } from './facts';
 import { graph } from './graph';
 import { measure } from './measure';
+import { note } from './note';
 import { plural } from './plural';
 
 /** Every string of the window. Words that a therapist uses; short; no blame; each says what to do next. */
@@ -10,6 +11,7 @@ export const en = {
 	facts,
 	graph,
 	measure,
+	note,
 	app: 'Baton',
 	starting: 'Opening…',
 	again: 'Try again',
@@ -254,7 +256,6 @@ export const en = {
 		held: (name: string) => `${name} has this session. Timers run on.`,
 		heldByNobody: 'Nobody holds this session. Timers run on.',
 		takeOver: 'Take over',
-		takeOverLine: 'From then on taps are yours.',
 		pausedLine: 'Session time stands still.',
 		undone: (name: string) => `Taken back on ${name}.`,
 		tools: 'Session tools',
@@ -334,30 +335,6 @@ export const en = {
 		trials: (done: number, correct: string | null) =>
 			correct === null ? plural(done, 'trial', 'trials') : `${plural(done, 'trial', 'trials')}, ${correct} correct`,
 		count: (count: number, rate: string | null) => (rate === null ? String(count) : `${count} · ${rate} per hour`),
-	},
-
-	note: {
-		title: 'Session note',
-		label: 'What should the next person know?',
-		hint: 'Saved as you type.',
-		empty: 'A few sentences are enough.',
-		typing: 'typing…',
-		saving: 'saving…',
-		saved: 'saved on this device',
-		failed: 'not saved yet',
-		of: (name: string) => `Note of ${name}`,
-		mine: 'Your note',
-		nothingYet: 'Nothing is written yet.',
-		none: 'Nobody has written a note for this session.',
-		noneYours: 'You took no part in this session, so there is no note to write.',
-		signTitle: 'Sign it',
-		signLine: 'Your PIN is your signature. A signed note can no longer be changed, nor can the data.',
-		signFirst: 'Write the note first, then sign it.',
-		sign: 'Sign',
-		signing: 'Signing…',
-		signed: (when: string) => `Signed by you, ${when}`,
-		signedAt: (when: string) => `signed ${when}`,
-		unsigned: 'not signed yet',
 	},
 
 	access: {

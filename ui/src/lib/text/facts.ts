@@ -9,6 +9,7 @@ export const facts = {
 	noPart: 'You took no part in this session, so its data is here to be read.',
 	toNote: 'Back to the note',
 	recorded: (count: number) => (count === 0 ? 'none recorded' : `${count} recorded`),
+	besideCount: (count: number) => `${count} by a second observer`,
 	struckCount: (count: number) => `${count} struck out`,
 	addedCount: (count: number) => `${count} added afterwards`,
 	counts: (words: readonly string[]) => words.join(' · '),

@@ -5,12 +5,16 @@ use std::sync::Arc;
 use baton_contract::{
     ErrorCode,
     caseload::AccessTrailRequest,
-    view::{AccessRowView, GraphView},
+    view::{AccessRowView, CourseView, GraphView},
 };
 use baton_domain::{ActionKind, ChartId, TargetId, action::View, policy::Permission};
 use baton_vault::secret::SecretText;
 
-use crate::{core::Core, error::AppError, view::graph_view};
+use crate::{
+    core::Core,
+    error::AppError,
+    view::{course_view, graph_view},
+};
 
 impl Core {
     /// One graph for each target, or for the targets named. One look, with one entry that names every record in them.
@@ -24,6 +28,18 @@ impl Core {
         let device = state.device()?;
         let series = device.look(chart, View::Graph, None, |file| file.series(&wanted, 0, i64::MAX))?;
         Ok(series.iter().map(graph_view).collect())
+    }
+
+    /// How one target is going. One look, with one entry that names every record in it.
+    ///
+    /// # Errors
+    /// `policy.denied`, `chart.*`, `record.not_found`.
+    pub fn course_view(&self, chart: &str, target: &str) -> Result<CourseView, AppError> {
+        let (chart, target): (ChartId, TargetId) = (chart.parse()?, target.parse()?);
+        let mut state = self.0.lock();
+        let device = state.device()?;
+        let series = device.look(chart, View::Graph, Some(target.0), |file| file.series(&[target], 0, i64::MAX))?;
+        series.first().map(course_view).ok_or_else(|| ErrorCode::NotFound.into())
     }
 
     /// Who looked at this chart and when: asked of the platform, which holds every device's ledger.

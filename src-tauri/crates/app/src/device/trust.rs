@@ -105,6 +105,18 @@ impl Device {
     }
 }
 
+impl Device {
+    /// By how many milliseconds the wall clock is ahead of the platform's now; none where the platform was not heard under this
+    /// boot.
+    pub fn skew_ms(&mut self) -> Result<Option<i64>, AppError> {
+        let now = self.writer.stamp();
+        let marks = self.file.time_marks()?;
+        let heard = marks.heard.filter(|heard| heard.boot.as_bytes() == &now.boot_id);
+        let passed = |heard: Heard| now.boot_ms.saturating_sub(heard.boot_ms);
+        Ok(heard.map(|heard| now.wall_ms.saturating_sub(marks.signed_ms.saturating_add_unsigned(passed(heard)))))
+    }
+}
+
 /// How far the wall clock was behind the platform's when that was heard under this boot; 0 when it was not behind, and
 /// after a restart, when nobody knows.
 fn slow_ms(marks: &TimeMarks, now: &Stamp) -> i64 {

@@ -66,6 +66,13 @@ impl Device {
         Err(ErrorCode::ChartNotOpen.into())
     }
 
+    /// Decides about a change before anything else is asked for it: a denial is one, whatever else is wrong.
+    pub fn permit_change(&mut self, chart: ChartId, action: &Action) -> Result<(), AppError> {
+        let kind = action.kind();
+        self.permit(kind.permission().unwrap_or(Permission::RecordSession), kind, Some(chart), None)?;
+        self.expect_open(chart, kind)
+    }
+
     /// What the active person may do on this chart, for a view.
     pub fn can(&self, chart: Option<ChartId>) -> Vec<baton_contract::view::Can> {
         use baton_contract::view::Can;
@@ -76,6 +83,7 @@ impl Device {
             (Permission::RecordSession, Can::RecordSession),
             (Permission::WriteNote, Can::WriteNote),
             (Permission::SignNote, Can::SignNote),
+            (Permission::CosignNote, Can::CosignNote),
             (Permission::ReadAccessTrail, Can::ReadAccessTrail),
             (Permission::ReadChart, Can::ReadGraph),
         ]

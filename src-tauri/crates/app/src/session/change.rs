@@ -4,7 +4,9 @@ use baton_contract::{
     ErrorCode,
     view::{RowView, SessionView},
 };
-use baton_domain::{Action, ChartId, score::During};
+use baton_domain::{
+    Action, ActionKind, ChartId, SessionId, observation::Observation, policy::Permission, score::During,
+};
 use baton_store::chart::Applied;
 
 use crate::{
@@ -34,6 +36,10 @@ impl Core {
         let (chart, session) = (chart.parse()?, session.parse()?);
         let mut state = self.0.lock();
         let device = state.device()?;
+        let kind = if pause { ActionKind::PauseSession } else { ActionKind::ResumeSession };
+        device.permit(Permission::RecordSession, kind, Some(chart), None)?;
+        device.expect_open(chart, kind)?;
+        device.expect_not_beside(chart, session)?;
         let now = device.writer.moment();
         let action = if pause {
             Action::PauseSession { session, at: now.at }
@@ -52,6 +58,15 @@ impl Core {
 }
 
 impl Device {
+    /// Who joined beside a session neither pauses nor ends it.
+    pub fn expect_not_beside(&mut self, chart: ChartId, session: SessionId) -> Result<(), AppError> {
+        let me = self.active()?.user();
+        match self.peek(chart, |t| t.open_segment(session, me))? {
+            Some(own) if !own.stream.is_main() => Err(ErrorCode::ActionRefused.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// The row that an applied change gives back: it is covered by the change's own entry.
     pub fn row(&mut self, chart: ChartId, applied: Applied) -> Result<RowView, AppError> {
         let me = self.active()?.user();
@@ -63,6 +78,15 @@ impl Device {
         let during = During { observed_ms, pauses: &at_hand.pauses };
         let target = at_hand.targets.iter().find(|t| Some(t.id) == applied.target).ok_or(ErrorCode::Internal)?;
         let long_after_ms = at_hand.long_after_ms.get(&target.id).copied();
-        Ok(row_view(target, &applied.tally, during, me, &now, long_after_ms))
+        let is_own = |o: &Observation| o.is_of(at_hand.stream, me);
+        let own: Vec<Observation>;
+        // Hardly ever has somebody joined beside: then nothing is copied on a tap.
+        let tally = if applied.tally.iter().all(is_own) {
+            applied.tally.as_slice()
+        } else {
+            own = applied.tally.iter().filter(|o| is_own(o)).cloned().collect();
+            &own
+        };
+        Ok(row_view(target, tally, during, me, &now, long_after_ms))
     }
 }

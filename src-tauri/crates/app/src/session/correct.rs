@@ -82,6 +82,6 @@ fn fact_of(asked: &Asked) -> Result<(Fact, bool), AppError> {
 /// The last millisecond that a calendar of four digits has: what lies beyond is no time of a session.
 const LAST_MS: f64 = 253_402_300_799_999.0;
 
-fn wall_ms(value: f64) -> Result<i64, AppError> {
+pub(super) fn wall_ms(value: f64) -> Result<i64, AppError> {
     if (0.0..=LAST_MS).contains(&value) { Ok(value as i64) } else { Err(ErrorCode::RequestMalformed.into()) }
 }

@@ -2,7 +2,8 @@
 
 use baton_contract::{command::Silence, view::SessionView};
 use baton_domain::{
-    Action, TargetId,
+    Action, ActionKind, TargetId,
+    policy::Permission,
     session::{Disposition, TargetDisposition},
 };
 
@@ -28,8 +29,12 @@ impl Core {
             .collect::<Result<Vec<_>, AppError>>()?;
         let mut state = self.0.lock();
         let device = state.device()?;
+        device.permit(Permission::RecordSession, ActionKind::EndSession, Some(chart), None)?;
+        device.expect_open(chart, ActionKind::EndSession)?;
+        device.expect_not_beside(chart, session)?;
         let at = device.writer.moment().at;
-        device.perform(chart, &Action::EndSession { session, at, dispositions })?;
+        let zone_min = self.0.clock.zone_min(at.wall_ms);
+        device.perform(chart, &Action::EndSession { session, at, zone_min, dispositions })?;
         if device.running.as_ref().is_some_and(|r| r.session == session) {
             let over = device.shift_is_over();
             device.active()?.signs_off = over;

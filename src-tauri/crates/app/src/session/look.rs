@@ -49,6 +49,7 @@ impl Device {
             open.at_hand = mine.map(|segment| AtHand {
                 session: sheet.session.id,
                 segment: segment.id,
+                stream: segment.stream,
                 targets: sheet.session.targets.clone(),
                 pauses: sheet.session.pauses.clone(),
                 long_after_ms: long_after(sheet),

@@ -5,7 +5,7 @@ use baton_domain::{
     Action, ActionKind, ChartId, SegmentId, SessionId,
     action::View,
     policy::Permission,
-    session::{Moment, check_targets},
+    session::{Moment, Stream, check_targets},
 };
 use baton_store::chart::ChartFile;
 use baton_vault::id::make_id;
@@ -39,7 +39,9 @@ impl Core {
         let session = SessionId(make_id(&*self.0.clock)?);
         let segment = SegmentId(make_id(&*self.0.clock)?);
         let started = device.writer.moment();
-        let action = Action::StartSession { session, segment, at: started.at, targets };
+        let zone_min = self.0.clock.zone_min(started.at.wall_ms);
+        let setting = device.setting(chart, zone_min)?;
+        let action = Action::StartSession { session, segment, at: started.at, zone_min, targets, setting };
         device.perform(chart, &action)?;
         device.begin_running(chart, session, started);
         device.session_view(chart, session).map_err(unseen)
@@ -78,13 +80,19 @@ impl Device {
     fn take_over(&mut self, shared: &Shared, chart: ChartId, session: SessionId) -> Result<bool, AppError> {
         let sheet = self.sheet(chart, session)?;
         let me = self.active()?.user();
-        if sheet.segments.iter().any(|s| s.by == me && s.ended.is_none()) {
+        let mut open = sheet.segments.iter().filter(|s| s.ended.is_none());
+        if open.clone().any(|s| s.by == me && s.stream.is_main()) {
             return Ok(false);
         }
-        let ends = sheet.segments.iter().rev().find(|s| s.ended.is_none()).map(|s| s.id);
+        if open.clone().any(|s| s.by == me) {
+            self.leave(chart, session)?;
+        }
+        let ends = open.rfind(|s| s.stream.is_main()).map(|s| s.id);
         let segment = SegmentId(make_id(&*shared.clock)?);
         let at = self.writer.moment().at;
-        self.perform(chart, &Action::StartSegment { session, segment, ends, at })?;
+        let setting = self.setting(chart, shared.clock.zone_min(at.wall_ms))?;
+        let stream = Stream::Main;
+        self.perform(chart, &Action::StartSegment { session, segment, ends, at, stream, setting })?;
         Ok(true)
     }
 }

@@ -8,11 +8,12 @@ use baton_contract::{
     view::RowView,
 };
 use baton_domain::{
-    Action, ActionKind, ChartId, ObservationId, SessionId, TargetId,
+    Action, ActionKind, ChartId, ObservationId, SessionId, TargetId, UserId,
     measure::Target,
     observation::{Abc, Fact},
     policy::Permission,
     score::run_of_mark,
+    session::Stream,
     text::Narrative,
 };
 use baton_store::chart::Applied;
@@ -65,17 +66,25 @@ impl Device {
         Ok(match tap {
             TapFact::Step { step, mark, level, new_run } => {
                 let measure = self.target(of)?.measure.clone();
+                let (stream, me) = self.whose(of)?;
                 let held = self.peek(of.chart, |t| t.held(of.session, of.target))?;
-                let valid: Vec<_> = held.iter().filter(|o| o.voided.is_none()).collect();
+                let valid: Vec<_> = held.iter().filter(|o| o.voided.is_none() && o.is_of(stream, me)).collect();
                 let run = run_of_mark(&measure, &valid, *step, *new_run);
                 Fact::Step { run, step: *step, response: response(mark, *level)? }
             }
             TapFact::Interval { index, occurred } => {
-                let round = self.peek(of.chart, |t| t.running_bout(of.session, of.target))?;
+                let whose = self.whose(of)?;
+                let round = self.peek(of.chart, |t| t.running_bout(of.session, of.target, whose))?;
                 Fact::Interval { round: round.ok_or(ErrorCode::ActionRefused)?, index: *index, occurred: *occurred }
             }
             other => fact_alone(other)?,
         })
+    }
+
+    /// Whose data the active person records here.
+    fn whose(&mut self, of: At) -> Result<(Stream, UserId), AppError> {
+        let stream = self.at_hand(of.chart, of.session)?.stream;
+        Ok((stream, self.active()?.user()))
     }
 
     fn target(&mut self, of: At) -> Result<&Target, AppError> {
@@ -97,9 +106,9 @@ impl Device {
         if !can_describe(&sheet, antecedents, consequences, words.as_ref()) {
             return Err(ErrorCode::RequestMalformed.into());
         }
-        let me = self.active()?.user();
+        let (stream, me) = self.whose(of)?;
         let held = self.peek(of.chart, |t| t.held(of.session, of.target))?;
-        let event = match undescribed(&held, me) {
+        let event = match undescribed(held.iter().filter(|o| o.is_of(stream, me)), me) {
             Some(event) => event,
             None => self.record(shared, of, Fact::Count)?.0,
         };
@@ -126,8 +135,8 @@ impl Device {
         let At { chart, session, target, ago_ms } = of;
         self.permit(Permission::RecordSession, ActionKind::EndBout, Some(chart), None)?;
         self.expect_open(chart, ActionKind::EndBout)?;
-        self.at_hand(chart, session)?;
-        let running = self.peek(chart, |t| t.running_bout(session, target))?;
+        let whose = self.whose(of)?;
+        let running = self.peek(chart, |t| t.running_bout(session, target, whose))?;
         let observation = running.ok_or(ErrorCode::ActionRefused)?;
         let at = self.writer.touch(&self.writer.stamp(), ago_ms);
         let applied = self.perform(chart, &Action::EndBout { session, observation, at, unanswered })?;

@@ -35,8 +35,8 @@ impl Device {
         self.permit(Permission::RecordSession, ActionKind::VoidObservation, Some(chart), None)?;
         self.expect_open(chart, ActionKind::VoidObservation)?;
         let me = self.active()?.user();
-        self.at_hand(chart, session)?;
-        let last = self.peek(chart, |t| t.last_observation(session, me, target))?;
+        let stream = self.at_hand(chart, session)?.stream;
+        let last = self.peek(chart, |t| t.last_observation(session, (stream, me), target))?;
         let observation = last.ok_or(ErrorCode::ActionRefused)?;
         let action = Action::VoidObservation { session, observation, reason: VoidReason::Undo };
         let applied = self.perform(chart, &action)?;

@@ -13,12 +13,14 @@ use baton_store::chart::SessionSheet;
 use super::{
     ms,
     row::{carried_out, mark},
-    sheet::name_of,
+    sheet::{name_of, stream_of},
 };
 
-/// Every observation of a session.
+/// Every observation of a session; while it runs, only what the person may see: nobody observes with another's data in sight.
 pub(crate) fn fact_views(sheet: &SessionSheet, me: UserId) -> Vec<FactView> {
-    sheet.observations.iter().map(|o| fact_view(sheet, o, me)).collect()
+    let (ended, stream) = (sheet.session.ended.is_some(), stream_of(sheet, me));
+    let seen = sheet.observations.iter().filter(|o| ended || o.is_of(stream, me));
+    seen.map(|o| fact_view(sheet, o, me)).collect()
 }
 
 fn fact_view(sheet: &SessionSheet, of: &Observation, me: UserId) -> FactView {
@@ -39,6 +41,7 @@ fn fact_view(sheet: &SessionSheet, of: &Observation, me: UserId) -> FactView {
         run,
         by: by(of.by),
         mine: of.by == me,
+        beside: !of.stream.is_main(),
         struck: of.voided.as_ref().map(|voided| Struck {
             by: by(voided.by),
             at_ms: voided.at_ms as f64,

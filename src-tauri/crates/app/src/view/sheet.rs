@@ -4,18 +4,19 @@ use std::collections::HashMap;
 
 use baton_contract::{
     command::Silence,
-    view::{Can, ChartView, NoteView, SegmentView, SessionCard, SessionPhase, SessionView, TargetCard},
+    view::{Can, ChartView, ClaimView, SegmentView, SessionCard, SessionPhase, SessionView, TargetCard},
 };
 use baton_domain::{
     ChartId, TargetId, UserId,
+    claim::Claim,
     measure::{Measure, Phase, Target},
     observation::Observation,
     score::{During, long_after_ms},
-    session::{Disposition, Moment, Note, SessionState, TargetDisposition},
+    session::{Disposition, Moment, Segment, SessionState, Stream, TargetDisposition},
 };
 use baton_store::chart::{Name, Overview, SessionSheet, SessionSummary};
 
-use super::{colour_of, ms, row_view};
+use super::{colour_of, ms, note::note_views, row_view};
 
 /// How many of one's own observations can be taken back in a row.
 const UNDO: usize = 10;
@@ -113,11 +114,12 @@ pub(crate) fn session_view(
     let observed_ms = session.observed_ms(now);
     let during = During { observed_ms, pauses: &session.pauses };
     let mut by_target: HashMap<TargetId, Vec<Observation>> = HashMap::new();
-    for observation in &sheet.observations {
+    let stream = stream_of(sheet, me);
+    for observation in sheet.observations.iter().filter(|o| o.is_of(stream, me)) {
         by_target.entry(observation.target).or_default().push(observation.clone());
     }
     let of = |target: TargetId| by_target.get(&target).map(Vec::as_slice).unwrap_or_default();
-    let silent = |t: &&Target| t.measure.asks_zero() && of(t.id).iter().all(|o| o.voided.is_some());
+    let silent = |t: &&Target| stream.is_main() && t.measure.asks_zero() && of(t.id).iter().all(|o| o.voided.is_some());
     let ended = session.state == SessionState::Ended;
     let long = long_after(sheet);
     let row = |t: &Target| row_view(t, of(t.id), during, me, now, long.get(&t.id).copied());
@@ -130,14 +132,23 @@ pub(crate) fn session_view(
         started_ms: session.started.at.wall_ms as f64,
         ended_ms: session.ended.map(|e| e.at.wall_ms as f64),
         rows: session.targets.iter().map(row).collect(),
-        segments: sheet.segments.iter().map(|s| segment_view(s, &sheet.names, me)).collect(),
+        segments: sheet.segments.iter().map(|s| segment_view(s, sheet, me, &can)).collect(),
+        claims: sheet.claims.iter().map(|claim| claim_view(claim, sheet, me, &can)).collect(),
         mine: sheet.segments.iter().any(|s| s.by == me && s.ended.is_none()),
-        undo_mine: u32::try_from(undoable(&sheet.observations, me).min(UNDO)).unwrap_or(0),
+        beside: !stream.is_main(),
+        agreement: ended && sheet.observations.iter().any(|o| !o.stream.is_main()),
+        undo_mine: u32::try_from(undoable(&sheet.observations, stream, me).min(UNDO)).unwrap_or(0),
         asks: session.targets.iter().filter(silent).filter(|_| !ended).map(|t| t.id.to_string()).collect(),
         told: session.dispositions.iter().map(told).collect(),
-        notes: sheet.notes.iter().map(|n| note_view(n, name_of(&sheet.names, n.by), me)).collect(),
+        notes: note_views(sheet, me, &can),
         can,
     }
+}
+
+/// Whose data the person sees and records: a second observer's own, else the session's.
+pub(crate) fn stream_of(sheet: &SessionSheet, me: UserId) -> Stream {
+    let own = sheet.segments.iter().rev().find(|s| s.by == me && s.ended.is_none());
+    own.map_or(Stream::Main, |segment| segment.stream)
 }
 
 /// Beyond how many milliseconds a bout of each target has run unusually long.
@@ -149,8 +160,8 @@ fn told(of: &TargetDisposition) -> Silence {
     Silence { target: of.target.to_string(), zero: of.disposition == Disposition::Zero }
 }
 
-fn undoable(observations: &[Observation], me: UserId) -> usize {
-    observations.iter().filter(|o| o.by == me && o.voided.is_none()).count()
+fn undoable(observations: &[Observation], stream: Stream, me: UserId) -> usize {
+    observations.iter().filter(|o| o.by == me && o.stream == stream && o.voided.is_none()).count()
 }
 
 fn phase(state: SessionState) -> SessionPhase {
@@ -161,25 +172,43 @@ fn phase(state: SessionState) -> SessionPhase {
     }
 }
 
-fn segment_view(segment: &baton_domain::session::Segment, names: &[Name], me: UserId) -> SegmentView {
-    let name = name_of(names, segment.by);
+fn segment_view(segment: &Segment, sheet: &SessionSheet, me: UserId, can: &[Can]) -> SegmentView {
+    let name = name_of(&sheet.names, segment.by);
+    let claimable = segment.by != me && segment.stream.is_main() && can.contains(&Can::RecordSession);
     SegmentView {
+        segment: segment.id.to_string(),
+        can_claim: claimable && is_unsigned(sheet, [me, segment.by]),
         initials: initials_of(&name),
         name,
         from_ms: segment.started.at.wall_ms as f64,
         to_ms: segment.ended.map(|e| e.at.wall_ms as f64),
         mine: segment.by == me,
+        beside: !segment.stream.is_main(),
+        service: segment.setting.service.as_ref().map(|code| code.as_str().to_owned()),
     }
 }
 
-/// A note.
-pub(crate) fn note_view(note: &Note, by: String, me: UserId) -> NoteView {
-    NoteView {
-        note: note.id.to_string(),
-        text: note.text.as_str().to_owned(),
-        version: note.version,
-        by,
-        mine: note.by == me,
-        signed_ms: note.signed.map(|s| s.at_ms as f64),
+/// Whether the session has ended, and neither of two people has signed a note of it.
+fn is_unsigned(sheet: &SessionSheet, of: [UserId; 2]) -> bool {
+    let signed = sheet.notes.iter().any(|note| note.signed.is_some() && of.contains(&note.by));
+    sheet.session.state == SessionState::Ended && !signed
+}
+
+fn claim_view(claim: &Claim, sheet: &SessionSheet, me: UserId, can: &[Can]) -> ClaimView {
+    let of = sheet.segments.iter().find(|s| s.id == claim.of).map(|s| s.by);
+    let name = |user| name_of(&sheet.names, user);
+    let may = of == Some(me) && can.contains(&Can::RecordSession) || can.contains(&Can::CosignNote);
+    let open = claim.answer.is_none() && of.is_some_and(|of| is_unsigned(sheet, [of, claim.by]));
+    ClaimView {
+        claim: claim.id.to_string(),
+        by: name(claim.by),
+        mine: claim.by == me,
+        of: of.map(name).unwrap_or_default(),
+        from_ms: claim.from_ms as f64,
+        to_ms: claim.to_ms as f64,
+        reason: claim.reason.as_str().to_owned(),
+        confirmed: claim.answer.as_ref().map(|answer| answer.confirmed),
+        answered_by: claim.answer.as_ref().map(|answer| name(answer.by)),
+        can_answer: open && may && claim.by != me,
     }
 }

@@ -61,6 +61,17 @@ pub enum Refusal {
         /// The second observer's.
         second: usize,
     },
+    /// Two devices' times, and nobody knows how far apart their clocks are.
+    #[error(
+        "the two devices' clocks cannot be compared; use the totals, and let both reach the platform before the next session"
+    )]
+    ClocksUnknown,
+    /// The observers' windows share no time.
+    #[error("the observers never had a window open at the same time; open them together in another session")]
+    NoSharedTime,
+    /// It was said at the session's end that nobody watched for the behaviour.
+    #[error("the session says that this target was not observed; if it was, add what happened as a correction")]
+    NotObserved,
 }
 
 impl Refusal {
@@ -87,6 +98,9 @@ impl Refusal {
             Refusal::BoutOpen => "question.bout_open",
             Refusal::BoutsOverlap => "question.bouts_overlap",
             Refusal::OccurrencesDiffer { .. } => "question.occurrences_differ",
+            Refusal::ClocksUnknown => "agreement.clocks_unknown",
+            Refusal::NoSharedTime => "agreement.no_shared_time",
+            Refusal::NotObserved => "agreement.not_observed",
         }
     }
 }

@@ -145,6 +145,6 @@ impl Policy {
 }
 
 /// Whether a date lies between two, both included. Dates written year-month-day sort as text.
-pub(super) fn within(date: &str, from: Option<&str>, to: Option<&str>) -> bool {
+pub(crate) fn within(date: &str, from: Option<&str>, to: Option<&str>) -> bool {
     from.is_none_or(|f| f <= date) && to.is_none_or(|t| date <= t)
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 mod entries;
 mod forms;
 mod laws;
+mod recorded;
 mod session;
 mod streams;
 mod traps;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use baton_domain::{
     ChartId, ClientId, TenantId, UserId,
+    billing::Billing,
     chart::{ChartRow, CivilDate, Compartment, Profile},
     measure::Target,
     text::Name,
@@ -61,6 +62,14 @@ impl Clinic {
     /// [`Fault`].
     pub async fn put_target(&self, tenant: TenantId, chart: ChartId, target: Target) -> Result<(), Fault> {
         self.insert_rows(tenant, chart, Compartment::Clinical, &[ChartRow::Target(target)]).await
+    }
+
+    /// Says what a client's payer asks for, or changes it: dated reference data that every copy of the chart is sent.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub async fn put_billing(&self, tenant: TenantId, billing: Billing) -> Result<(), Fault> {
+        self.insert_rows(tenant, billing.chart, Compartment::Clinical, &[ChartRow::Billing(billing)]).await
     }
 
     /// Puts a person on a chart's care team from a moment on (0: as long as anybody can remember).

@@ -1,17 +1,19 @@
 //! What each action does to a chart, by the same rules as on the device (`baton_domain::session`).
 
 use baton_domain::{
-    Action, NoteId, ObservationId, SegmentId, SessionId, TargetId, UserId,
+    Action, ClaimId, NoteId, ObservationId, SegmentId, SessionId, TargetId, UserId,
     chart::Origin,
+    claim::{Answering, ClaimAnswer, Claimed, check_answer, check_claim, split},
     correction::{Correction, Missed, Told, check_correct},
     measure::Target,
+    note::change,
     observation::{BoutEnd, Fact, Observation, Touch, VoidReason, Voided},
     session::{
-        Moment, Note, NoteSignature, Pause, Refusal, Segment, Session, SessionState, TargetDisposition, check_end,
-        check_end_bout, check_ends, check_observe, check_open, check_sign_note, check_targets, check_void,
-        check_write_note,
+        Moment, Pause, Refusal, Segment, Session, SessionState, Setting, Stream, TargetDisposition, Zone, check_end,
+        check_end_bout, check_end_segment, check_ends, check_observe, check_open, check_takes, check_targets,
+        check_void,
     },
-    text::{Narrative, Reason},
+    text::Reason,
 };
 use uuid::Uuid;
 
@@ -53,10 +55,25 @@ impl Hand {
 /// The [`Refusal`] that the device would have given.
 pub fn apply(chart: &mut Chart, hand: &Hand, action: &Action) -> Applied {
     match action {
-        Action::StartSession { session, segment, at, targets } => start(chart, hand, *session, *segment, *at, targets),
+        Action::StartSession { session, segment, at, zone_min, targets, setting } => {
+            let zone = Zone::at(*zone_min);
+            start(chart, hand, (*session, *segment), (*at, zone), targets, setting)
+        }
         Action::PauseSession { session, at } => pause(chart, hand, *session, *at),
         Action::ResumeSession { session, at } => resume(chart, hand, *session, *at),
-        Action::StartSegment { session, segment, ends, at } => take_over(chart, hand, *session, *segment, *ends, *at),
+        Action::StartSegment { session, segment, ends, at, stream, setting } => {
+            let new = Segment {
+                id: *segment,
+                session: *session,
+                by: hand.user,
+                started: hand.moment(*at),
+                ended: None,
+                stream: *stream,
+                setting: setting.clone(),
+            };
+            start_segment(chart, hand, new, *ends)
+        }
+        Action::EndSegment { session, segment, at } => end_segment(chart, hand, *session, *segment, *at),
         Action::Observe { session, segment, observation, target, at, fact } => {
             observe(chart, hand, new_observation(hand, (*session, *segment, *observation, *target), *at, fact.clone()))
         }
@@ -64,14 +81,26 @@ pub fn apply(chart: &mut Chart, hand: &Hand, action: &Action) -> Applied {
             end_bout(chart, hand, *session, *observation, *at, *unanswered)
         }
         Action::VoidObservation { session, observation, reason } => void(chart, hand, *session, *observation, *reason),
-        Action::EndSession { session, at, dispositions } => end(chart, hand, *session, *at, dispositions),
+        Action::EndSession { session, at, zone_min, dispositions } => {
+            end(chart, hand, *session, (*at, *zone_min), dispositions)
+        }
         Action::CorrectSession { session, strikes, adds, reason } => {
             correct(chart, hand, *session, *strikes, adds.as_deref(), reason)
         }
-        Action::WriteNote { session, note, base_version, text } => {
-            write_note(chart, hand, *session, *note, *base_version, text)
+        Action::ClaimTime { session, claimed } => claim_time(chart, hand, *session, claimed),
+        Action::AnswerClaim { session, claim, confirmed, rest } => {
+            answer_claim(chart, hand, (*session, *claim), (*confirmed, *rest), Answering::Own)
         }
-        Action::SignNote { session, note, version, name: _ } => sign_note(chart, hand, *session, *note, *version),
+        Action::DecideClaim { session, claim, confirmed, rest } => {
+            answer_claim(chart, hand, (*session, *claim), (*confirmed, *rest), Answering::Supervisor)
+        }
+        Action::WriteNote { session, note, .. }
+        | Action::SignNote { session, note, .. }
+        | Action::CosignNote { session, note, .. }
+        | Action::SignCaregiver { session, note, .. }
+        | Action::WithdrawSignature { session, note, .. }
+        | Action::GiveBackNote { session, note, .. }
+        | Action::AmendNote { session, note, .. } => change_note(chart, hand, *session, *note, action),
         Action::StartApp { .. }
         | Action::EnrolDevice
         | Action::SignIn { .. }
@@ -97,10 +126,10 @@ fn held(chart: &Chart, session: SessionId) -> Result<&Session, Refusal> {
 fn start(
     chart: &mut Chart,
     hand: &Hand,
-    session: SessionId,
-    segment: SegmentId,
-    at: Touch,
+    (session, segment): (SessionId, SegmentId),
+    (at, zone): (Touch, Zone),
     targets: &[Target],
+    setting: &Setting,
 ) -> Applied {
     check_targets(targets)?;
     if chart.sessions.get(session.0).is_some() || chart.segments.get(segment.0).is_some() {
@@ -108,10 +137,12 @@ fn start(
     }
     let started = hand.moment(at);
     let state = SessionState::Running;
-    let (targets, by) = (targets.to_vec(), hand.user);
-    let new = Session { id: session, by, started, ended: None, state, pauses: vec![], targets, dispositions: vec![] };
+    let (targets, by, setting) = (targets.to_vec(), hand.user, setting.clone());
+    let (pauses, dispositions) = (vec![], vec![]);
+    let new = Session { id: session, by, started, ended: None, zone, state, pauses, targets, dispositions };
     chart.sessions.put(session.0, hand.origin, new);
-    chart.segments.put(segment.0, hand.origin, Segment { id: segment, session, by, started, ended: None });
+    let own = Segment { id: segment, session, by, started, ended: None, stream: Stream::Main, setting };
+    chart.segments.put(segment.0, hand.origin, own);
     Ok(Effect::Applied)
 }
 
@@ -145,26 +176,26 @@ fn resume(chart: &mut Chart, hand: &Hand, session: SessionId, at: Touch) -> Appl
     Ok(Effect::Applied)
 }
 
-fn take_over(
-    chart: &mut Chart,
-    hand: &Hand,
-    session: SessionId,
-    segment: SegmentId,
-    ends: Option<SegmentId>,
-    at: Touch,
-) -> Applied {
-    check_open(held(chart, session)?)?;
-    if chart.segments.get(segment.0).is_some() {
+fn start_segment(chart: &mut Chart, hand: &Hand, new: Segment, ends: Option<SegmentId>) -> Applied {
+    let session = held(chart, new.session)?;
+    check_takes(session, new.stream)?;
+    if chart.segments.get(new.id.0).is_some() {
         return Err(Refusal::IdTaken);
     }
-    let started = hand.moment(at);
+    let started = new.started;
     if let Some(ended) = ends
-        && check_ends(held(chart, session)?, chart.segments.get(ended.0))?
+        && check_ends(session, chart.segments.get(ended.0))?
     {
         chart.segments.change(ended.0, hand.origin, |s| s.ended = Some(started));
     }
-    let new = Segment { id: segment, session, by: hand.user, started, ended: None };
-    chart.segments.put(segment.0, hand.origin, new);
+    chart.segments.put(new.id.0, hand.origin, new);
+    Ok(Effect::Applied)
+}
+
+fn end_segment(chart: &mut Chart, hand: &Hand, session: SessionId, segment: SegmentId, at: Touch) -> Applied {
+    check_end_segment(held(chart, session)?, chart.segments.get(segment.0), hand.user)?;
+    let ended = hand.moment(at);
+    chart.segments.change(segment.0, hand.origin, |s| s.ended = Some(ended));
     Ok(Effect::Applied)
 }
 
@@ -185,18 +216,21 @@ fn new_observation(
         fact,
         ended: None,
         voided: None,
+        stream: Stream::Main,
         told: None,
     }
 }
 
-fn observe(chart: &mut Chart, hand: &Hand, new: Observation) -> Applied {
+fn observe(chart: &mut Chart, hand: &Hand, mut new: Observation) -> Applied {
+    let segment = chart.segments.get(new.segment.0);
+    new.stream = segment.map_or(Stream::Main, |s| s.stream);
     if let Some(there) = chart.observations.get(new.id.0) {
         // What became of it since does not make it another fact.
         let same = Observation { ended: None, voided: None, ..there.clone() } == new;
         return if same { Ok(Effect::Duplicate) } else { Err(Refusal::IdTaken) };
     }
     let session = held(chart, new.session)?;
-    check_observe(session, chart.segments.get(new.segment.0), hand.user, new.target, &new.fact)?;
+    check_observe(session, segment, hand.user, new.target, &new.fact)?;
     chart.observations.put(new.id.0, hand.origin, new);
     Ok(Effect::Applied)
 }
@@ -216,7 +250,6 @@ fn end_bout(
     unanswered: bool,
 ) -> Applied {
     let now = held(chart, session)?;
-    check_open(now)?;
     check_end_bout(now, seen(chart, session, id)?, unanswered)?;
     let end = BoutEnd { by: hand.user, at, boot: hand.boot, truncated: false, unanswered };
     chart.observations.change(id.0, hand.origin, |o| o.ended = Some(end));
@@ -230,9 +263,18 @@ fn void(chart: &mut Chart, hand: &Hand, session: SessionId, id: ObservationId, r
     Ok(Effect::Applied)
 }
 
-fn end(chart: &mut Chart, hand: &Hand, session: SessionId, at: Touch, dispositions: &[TargetDisposition]) -> Applied {
+fn end(
+    chart: &mut Chart,
+    hand: &Hand,
+    session: SessionId,
+    (at, zone_min): (Touch, i16),
+    dispositions: &[TargetDisposition],
+) -> Applied {
     let has_data = |target: TargetId| {
-        chart.observations.all().any(|o| o.session == session && o.target == target && o.voided.is_none())
+        chart
+            .observations
+            .all()
+            .any(|o| o.session == session && o.target == target && o.voided.is_none() && o.stream.is_main())
     };
     check_end(held(chart, session)?, dispositions, has_data)?;
     let ended = hand.moment(at);
@@ -242,6 +284,7 @@ fn end(chart: &mut Chart, hand: &Hand, session: SessionId, at: Touch, dispositio
         }
         s.state = SessionState::Ended;
         s.ended = Some(ended);
+        s.zone.end_min = zone_min;
         s.dispositions = dispositions.to_vec();
     });
     let open = |s: &Segment| s.session == session && s.ended.is_none();
@@ -270,6 +313,7 @@ fn correct(
     let is_near = |o: &&Observation| o.session == session && adds.is_some_and(|missed| missed.target == o.target);
     let seen: Vec<Observation> = chart.observations.all().filter(is_near).cloned().collect();
     check_correct(held(chart, session)?, of, segment, chart.notes.all(), &seen)?;
+    let stream = segment.map_or(Stream::Main, |s| s.stream);
     let words = Some(reason.clone());
     let voided = Voided { by: hand.user, at_ms: hand.wall_ms, reason: VoidReason::Correction, words };
     if let Some(id) = strikes {
@@ -277,36 +321,53 @@ fn correct(
     }
     if let Some(missed) = adds {
         let told = Told { at_ms: hand.wall_ms, reason: reason.clone(), in_place_of: strikes };
-        chart.observations.put(missed.observation.0, hand.origin, missed.observation(session, hand.user, told));
+        let added = missed.observation(session, hand.user, stream, told);
+        chart.observations.put(missed.observation.0, hand.origin, added);
     }
     Ok(Effect::Applied)
 }
 
-fn own_note(chart: &Chart, session: SessionId, id: NoteId) -> Result<Option<&Note>, Refusal> {
-    match chart.notes.get(id.0) {
-        Some(note) if note.session != session => Err(Refusal::IdTaken),
-        other => Ok(other),
+/// What an action does to a note is the domain's, [`baton_domain::note::change`].
+fn change_note(chart: &mut Chart, hand: &Hand, session: SessionId, id: NoteId, action: &Action) -> Applied {
+    let mut note = change(chart.notes.get(id.0), held(chart, session)?, hand.user, hand.wall_ms, action)?;
+    // The payer's table as the platform has it holds, whatever a device says of it: a note is not locked with fewer signatures.
+    if let (Some(signed), Some(billing)) = (note.signed.as_mut(), chart.billing.as_ref()) {
+        signed.terms.requires = signed.requires.and(billing.requires);
     }
+    chart.notes.put(id.0, hand.origin, note);
+    Ok(Effect::Applied)
 }
 
-fn write_note(
+fn claim_time(chart: &mut Chart, hand: &Hand, session: SessionId, claimed: &Claimed) -> Applied {
+    check_claim(held(chart, session)?, chart.segments.get(claimed.of.0), hand.user, claimed, chart.notes.all())?;
+    if chart.claims.get(claimed.claim.0).is_some() || chart.segments.get(claimed.becomes.0).is_some() {
+        return Err(Refusal::IdTaken);
+    }
+    let claim = claimed.waiting(session, hand.user, hand.wall_ms);
+    chart.claims.put(claim.id.0, hand.origin, claim);
+    Ok(Effect::Applied)
+}
+
+fn answer_claim(
     chart: &mut Chart,
     hand: &Hand,
-    session: SessionId,
-    id: NoteId,
-    base_version: u32,
-    text: &Narrative,
+    (session, id): (SessionId, ClaimId),
+    (confirmed, rest): (bool, SegmentId),
+    as_whom: Answering,
 ) -> Applied {
-    held(chart, session)?;
-    check_write_note(own_note(chart, session, id)?, hand.user, base_version)?;
-    let (version, text) = (base_version.saturating_add(1), text.clone());
-    chart.notes.put(id.0, hand.origin, Note { id, session, by: hand.user, version, text, signed: None });
-    Ok(Effect::Applied)
-}
-
-fn sign_note(chart: &mut Chart, hand: &Hand, session: SessionId, id: NoteId, version: u32) -> Applied {
-    check_sign_note(held(chart, session)?, own_note(chart, session, id)?, hand.user, version)?;
-    let signed = NoteSignature { at_ms: hand.wall_ms, version };
-    chart.notes.change(id.0, hand.origin, |n| n.signed = Some(signed));
+    let claim = chart.claims.get(id.0);
+    let of = claim.and_then(|claim| chart.segments.get(claim.of.0));
+    check_answer(held(chart, session)?, claim, of, (hand.user, as_whom, confirmed), chart.notes.all())?;
+    let (Some(claim), Some(of)) = (claim, of) else { return Err(Refusal::NoSuchClaim) };
+    let parts = if confirmed { split(of, claim, rest) } else { Vec::new() };
+    let taken = |part: &Segment| part.id != of.id && chart.segments.get(part.id.0).is_some();
+    if parts.iter().any(taken) {
+        return Err(Refusal::IdTaken);
+    }
+    for part in parts {
+        chart.segments.put(part.id.0, hand.origin, part);
+    }
+    let answer = ClaimAnswer { by: hand.user, at_ms: hand.wall_ms, confirmed };
+    chart.claims.change(id.0, hand.origin, |claim| claim.answer = Some(answer));
     Ok(Effect::Applied)
 }

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use baton_domain::{
     Action, ChartId, UserId,
+    billing::Billing,
     chart::{ChartRow, Compartment, Origin},
+    claim::Claim,
+    note::Note,
     observation::Observation,
-    session::{Note, Segment, Session},
+    session::{Segment, Session},
 };
 use uuid::Uuid;
 
@@ -85,6 +88,10 @@ pub struct Chart {
     pub observations: Records<Observation>,
     /// Notes.
     pub notes: Records<Note>,
+    /// Stretches of sessions that somebody claims.
+    pub claims: Records<Claim>,
+    /// What the client's payer asks for; loaded where a note is signed.
+    pub billing: Option<Billing>,
     named: HashSet<Uuid>,
     acted: BTreeSet<Uuid>,
 }
@@ -111,6 +118,9 @@ impl Wanted {
             {
                 wanted.charts.insert(entry.header.chart);
                 wanted.rows.insert((entry.header.actor, kind::PERSON));
+                if matches!(action, Action::SignNote { .. }) {
+                    wanted.rows.insert((entry.header.chart, kind::BILLING));
+                }
                 wanted.rows.extend(action.session().map(|session| (session.0, kind::SESSION)));
                 wanted.add(action);
             }
@@ -136,8 +146,24 @@ impl Wanted {
             Action::EndBout { observation, .. } | Action::VoidObservation { observation, .. } => {
                 want(kind::OBSERVATION, observation.0);
             }
-            Action::WriteNote { note, .. } | Action::SignNote { note, .. } => want(kind::NOTE, note.0),
+            Action::WriteNote { note, .. }
+            | Action::SignNote { note, .. }
+            | Action::CosignNote { note, .. }
+            | Action::SignCaregiver { note, .. }
+            | Action::WithdrawSignature { note, .. }
+            | Action::GiveBackNote { note, .. }
+            | Action::AmendNote { note, .. } => want(kind::NOTE, note.0),
+            Action::EndSegment { segment, .. } => want(kind::SEGMENT, segment.0),
             Action::EndSession { session, .. } => {
+                self.ended.insert(session.0);
+            }
+            Action::ClaimTime { session, claimed } => {
+                want(kind::CLAIM, claimed.claim.0);
+                want(kind::SEGMENT, claimed.becomes.0);
+                self.ended.insert(session.0);
+            }
+            Action::AnswerClaim { session, rest, .. } | Action::DecideClaim { session, rest, .. } => {
+                want(kind::SEGMENT, rest.0);
                 self.ended.insert(session.0);
             }
             Action::CorrectSession { session, adds, .. } => {
@@ -219,6 +245,8 @@ impl Chart {
             ChartRow::Person { user, .. } => {
                 self.named.insert(user.0);
             }
+            ChartRow::Claim(claim) => self.claims.hold(claim.id.0, claim),
+            ChartRow::Billing(billing) => self.billing = Some(billing),
             ChartRow::Profile(_) | ChartRow::Target(_) => {}
         }
     }
@@ -241,13 +269,16 @@ impl Chart {
             rows.add(chart, part, &ChartRow::Session(session.clone()), starts(session.id.0), Some(origin))?;
         }
         for (segment, origin) in self.segments.changed() {
-            rows.add(chart, part, &ChartRow::Segment(*segment), starts(segment.session.0), Some(origin))?;
+            rows.add(chart, part, &ChartRow::Segment(segment.clone()), starts(segment.session.0), Some(origin))?;
         }
         for (seen, origin) in self.observations.changed() {
             rows.add(chart, part, &ChartRow::Observation(seen.clone()), starts(seen.session.0), Some(origin))?;
         }
         for (note, origin) in self.notes.changed() {
             rows.add(chart, part, &ChartRow::Note(note.clone()), starts(note.session.0), Some(origin))?;
+        }
+        for (claim, origin) in self.claims.changed() {
+            rows.add(chart, part, &ChartRow::Claim(claim.clone()), starts(claim.session.0), Some(origin))?;
         }
         Ok(())
     }

@@ -82,7 +82,9 @@ fn ids(action: &Action) -> Option<Vec<Uuid>> {
         Action::PauseSession { session, .. }
         | Action::ResumeSession { session, .. }
         | Action::EndSession { session, .. } => Some(vec![session.0]),
-        Action::StartSegment { session, segment, .. } => Some(vec![session.0, segment.0]),
+        Action::StartSegment { session, segment, .. } | Action::EndSegment { session, segment, .. } => {
+            Some(vec![session.0, segment.0])
+        }
         Action::Observe { session, segment, observation, target, .. } => {
             Some(vec![session.0, segment.0, observation.0, target.0])
         }
@@ -93,9 +95,17 @@ fn ids(action: &Action) -> Option<Vec<Uuid>> {
             let added = adds.as_ref().map(|missed| [missed.segment.0, missed.observation.0, missed.target.0]);
             Some([session.0].into_iter().chain(strikes.map(|id| id.0)).chain(added.into_iter().flatten()).collect())
         }
-        Action::WriteNote { session, note, .. } | Action::SignNote { session, note, .. } => {
-            Some(vec![session.0, note.0])
+        Action::ClaimTime { session, claimed } => Some(vec![session.0, claimed.claim.0, claimed.of.0]),
+        Action::AnswerClaim { session, claim, .. } | Action::DecideClaim { session, claim, .. } => {
+            Some(vec![session.0, claim.0])
         }
+        Action::WriteNote { session, note, .. }
+        | Action::SignNote { session, note, .. }
+        | Action::CosignNote { session, note, .. }
+        | Action::SignCaregiver { session, note, .. }
+        | Action::WithdrawSignature { session, note, .. }
+        | Action::GiveBackNote { session, note, .. } => Some(vec![session.0, note.0]),
+        Action::AmendNote { session, note, addendum, .. } => Some(vec![session.0, note.0, addendum.0]),
         Action::StartApp { .. }
         | Action::EnrolDevice
         | Action::SignIn { .. }

@@ -14,6 +14,7 @@ use baton_domain::{
     chart::Compartment,
     measure::Target,
     observation::{Fact, Touch},
+    session::Setting,
 };
 use baton_ledger::{Entry, Head, Header, entry::payload_hash, genesis, sign_entry};
 use baton_vault::{
@@ -243,7 +244,14 @@ impl Running {
     pub fn start(tablet: &mut Tablet, hand: &Hand, chart: ChartId, targets: &[Target]) -> (Self, Entry) {
         let running = Self { session: SessionId(fresh_id()), segment: SegmentId(fresh_id()) };
         let (session, segment, at) = (running.session, running.segment, tablet.touch());
-        let action = Action::StartSession { session, segment, at, targets: targets.to_vec() };
+        let action = Action::StartSession {
+            session,
+            segment,
+            at,
+            zone_min: 0,
+            targets: targets.to_vec(),
+            setting: Setting::default(),
+        };
         let entry = tablet.act(Some(hand), Some(chart), &action);
         (running, entry)
     }

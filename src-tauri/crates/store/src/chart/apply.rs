@@ -1,6 +1,7 @@
 //! What each action does to a chart. The rules are the domain's; the platform and the model test check with the same.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod claim;
 mod correction;
 mod note;
 mod observation;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use baton_domain::{
     Action, DeviceId, SessionId, TargetId, UserId,
+    claim::Answering,
     observation::{Observation, Touch},
     session::{Moment, Refusal, Session},
 };
@@ -77,14 +79,15 @@ impl ChartTransaction<'_> {
 
     fn apply_unwatched(&self, meta: &EntryMeta, action: &Action) -> Result<Applied, StoreError> {
         match action {
-            Action::StartSession { session, segment, at, targets } => {
-                self.start_session(meta, *session, *segment, *at, targets)
+            Action::StartSession { session, segment, at, zone_min, targets, setting } => {
+                self.start_session(meta, *session, *segment, *at, (targets, setting), *zone_min)
             }
             Action::PauseSession { session, at } => self.pause_session(meta, *session, *at),
             Action::ResumeSession { session, at } => self.resume_session(meta, *session, *at),
-            Action::StartSegment { session, segment, ends, at } => {
-                self.start_segment(meta, *session, *segment, *ends, *at)
+            Action::StartSegment { session, segment, ends, at, stream, setting } => {
+                self.start_segment(meta, *session, *segment, *ends, *at, (*stream, setting))
             }
+            Action::EndSegment { session, segment, at } => self.end_segment(meta, *session, *segment, *at),
             Action::Observe { session, segment, observation, target, at, fact } => {
                 let new = observation::new(meta, (*session, *segment), *observation, *target, *at, fact.clone());
                 self.observe(meta, new)
@@ -95,14 +98,26 @@ impl ChartTransaction<'_> {
             Action::VoidObservation { session, observation, reason } => {
                 self.void_observation(meta, *session, *observation, *reason)
             }
-            Action::EndSession { session, at, dispositions } => self.end_session(meta, *session, *at, dispositions),
+            Action::EndSession { session, at, zone_min, dispositions } => {
+                self.end_session(meta, *session, *at, *zone_min, dispositions)
+            }
             Action::CorrectSession { session, strikes, adds, reason } => {
                 self.correct_session(meta, *session, *strikes, adds.as_deref(), reason)
             }
-            Action::WriteNote { session, note, base_version, text } => {
-                self.write_note(meta, *session, *note, *base_version, text)
+            Action::ClaimTime { session, claimed } => self.claim_time(meta, *session, claimed),
+            Action::AnswerClaim { session, claim, confirmed, rest } => {
+                self.answer_claim(meta, *session, *claim, (*confirmed, *rest), Answering::Own)
             }
-            Action::SignNote { session, note, version, name: _ } => self.sign_note(meta, *session, *note, *version),
+            Action::DecideClaim { session, claim, confirmed, rest } => {
+                self.answer_claim(meta, *session, *claim, (*confirmed, *rest), Answering::Supervisor)
+            }
+            Action::WriteNote { .. }
+            | Action::SignNote { .. }
+            | Action::CosignNote { .. }
+            | Action::SignCaregiver { .. }
+            | Action::WithdrawSignature { .. }
+            | Action::GiveBackNote { .. }
+            | Action::AmendNote { .. } => self.change_note(meta, action),
             Action::StartApp { .. }
             | Action::EnrolDevice
             | Action::SignIn { .. }

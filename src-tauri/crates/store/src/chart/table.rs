@@ -1,5 +1,6 @@
 //! The tables of a chart, row by row: each value in and out, and nothing of the rules.
 
+pub(super) mod claims;
 pub(super) mod notes;
 pub(super) mod observations;
 pub(super) mod segments;

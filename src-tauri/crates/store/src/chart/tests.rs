@@ -5,6 +5,7 @@ mod corrections;
 mod facts;
 mod gate;
 mod looks;
+mod observers;
 mod pages;
 mod replay;
 
@@ -17,7 +18,7 @@ use crate::testing::reveal;
 /// Every row of the tables that an action can change, as text.
 fn dump(chart: &ChartFile) -> Vec<String> {
     let mut rows = Vec::new();
-    for table in ["sessions", "frozen", "segments", "observations", "notes"] {
+    for table in ["sessions", "frozen", "segments", "observations", "notes", "claims"] {
         let mut statement = chart.conn.prepare(&format!("SELECT * FROM {table}")).unwrap();
         let columns = statement.column_count();
         let mut found = statement.query([]).unwrap();

@@ -4,13 +4,14 @@ use std::{cell::Cell, sync::Arc};
 
 use baton_domain::{
     ObservationId, SegmentId, SessionId, TargetId, UserId,
+    billing::Billing,
     observation::{Fact, Observation},
-    session::Segment,
+    session::{Segment, Session, Stream},
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{table::segments, tallies::Taken};
-use crate::{error::StoreError, key};
+use crate::{error::StoreError, key, value};
 
 /// An open change: apply an action, record it in the ledger, commit. Dropped without a commit, it leaves nothing.
 pub struct ChartTransaction<'a> {
@@ -38,18 +39,18 @@ impl<'a> ChartTransaction<'a> {
         &self.tx
     }
 
-    /// The latest observation of this hand that counts, in the session or of one target: what an undo takes back.
+    /// The latest observation of this hand in one stream that counts, in the session or of one target: what an undo takes back.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn last_observation(
         &self,
         session: SessionId,
-        by: UserId,
+        (stream, by): (Stream, UserId),
         target: Option<TargetId>,
     ) -> Result<Option<ObservationId>, StoreError> {
         let mut statement = self.tx.prepare_cached(include_str!("table/last_observation.sql"))?;
-        let values = params![session.0, by.0, target.map(|target| target.0)];
+        let values = params![session.0, by.0, target.map(|target| target.0), value::stream_code(stream)];
         Ok(statement.query_row(values, |row| Ok(ObservationId(row.get(0)?))).optional()?)
     }
 
@@ -57,8 +58,14 @@ impl<'a> ChartTransaction<'a> {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn running_bout(&self, session: SessionId, target: TargetId) -> Result<Option<ObservationId>, StoreError> {
-        let runs = |o: &&Observation| o.fact == Fact::Bout && o.ended.is_none() && o.voided.is_none();
+    pub fn running_bout(
+        &self,
+        session: SessionId,
+        target: TargetId,
+        (stream, by): (Stream, UserId),
+    ) -> Result<Option<ObservationId>, StoreError> {
+        let runs =
+            |o: &&Observation| o.is_of(stream, by) && o.fact == Fact::Bout && o.ended.is_none() && o.voided.is_none();
         Ok(self.held(session, target)?.iter().rev().find(runs).map(|o| o.id))
     }
 
@@ -84,6 +91,33 @@ impl<'a> ChartTransaction<'a> {
             before_ms.max(after_ms).max(0)
         };
         Ok(own.min_by_key(away_ms).map(|s| s.id))
+    }
+
+    /// This hand's own open segment of a session, the one it recorded in last.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn open_segment(&self, session: SessionId, by: UserId) -> Result<Option<Segment>, StoreError> {
+        let own = segments::of_session(&self.tx, session)?.into_iter().rev();
+        Ok(own.into_iter().find(|s| s.by == by && s.ended.is_none()))
+    }
+
+    /// A session; none where the chart has no such one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn session(&self, session: SessionId) -> Result<Option<Arc<Session>>, StoreError> {
+        self.tallies.session(&self.tx, session)
+    }
+
+    /// What the client's payer asks for; none where it has not arrived.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn billing(&self) -> Result<Option<Billing>, StoreError> {
+        let mut statement = self.tx.prepare_cached("SELECT body FROM billing")?;
+        let body: Option<String> = statement.query_row([], |row| row.get(0)).optional()?;
+        body.map(|body| value::from_json(&body, "billing")).transpose()
     }
 
     /// Takes everything back.

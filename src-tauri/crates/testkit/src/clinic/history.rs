@@ -6,7 +6,7 @@ use baton_domain::{
     measure::{Measure, Phase, Target},
     observation::{BoutEnd, Fact, Observation, Response, Touch},
     score::Carried,
-    session::{Disposition, Moment, Segment, Session, SessionState, TargetDisposition},
+    session::{Disposition, Moment, Segment, Session, SessionState, Setting, Stream, TargetDisposition, Zone},
 };
 use uuid::Uuid;
 
@@ -109,6 +109,7 @@ fn session(
                 fact,
                 ended,
                 voided: None,
+                stream: Stream::Main,
                 told: None,
             });
         }
@@ -124,12 +125,21 @@ fn session(
         by,
         started: moment(0),
         ended: Some(moment(length)),
+        zone: Zone::default(),
         state: SessionState::Ended,
         pauses: Vec::new(),
         targets: frozen,
         dispositions,
     }));
-    rows.push(ChartRow::Segment(Segment { id: segment, session, by, started: moment(0), ended: Some(moment(length)) }));
+    rows.push(ChartRow::Segment(Segment {
+        id: segment,
+        session,
+        by,
+        started: moment(0),
+        ended: Some(moment(length)),
+        stream: Stream::Main,
+        setting: Setting::default(),
+    }));
     rows.extend(observations.into_iter().map(ChartRow::Observation));
 }
 

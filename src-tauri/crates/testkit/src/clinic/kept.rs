@@ -128,6 +128,7 @@ impl KeptClinic {
         let passwords = Passwords { app: record::make_password()?, keys: record::make_password()? };
         let (cluster, served) = serve(folder, clock, &passwords).await?;
         let platform = served.make_clinics(days).await?;
+        platform.bill_everybody().await?;
         let target = platform.addr().ok_or(SyntheticError::Value)?;
         let network = listen_anywhere(target)?;
         Record::of(&platform, passwords, network.addr().port()).store(folder)?;

@@ -173,6 +173,21 @@ impl SyntheticPlatform {
         self.running.as_ref().map(Running::clinic)
     }
 
+    /// Gives each client a payer: the first asks for a supervisor's signature under a note, the next for the caregiver's as well,
+    /// the third for none, and so on.
+    ///
+    /// # Errors
+    /// [`SyntheticError`].
+    pub async fn bill_everybody(&self) -> Result<(), SyntheticError> {
+        let clinic = self.clinic().ok_or(SyntheticError::Value)?;
+        for tenant in [&self.sunrise, &self.harbor] {
+            for (n, chart) in tenant.charts.iter().enumerate() {
+                clinic.put_billing(tenant.id, super::billing::of_client(chart.chart, n)).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Stops serving.
     pub async fn stop(&mut self) {
         if let Some(running) = self.running.take() {

@@ -1,20 +1,17 @@
-import type { NoteView, RowView, SegmentView, SessionView, Silence, TapFact } from '$contract';
+import type { RowView, SegmentView, SessionView, Silence, TapFact } from '$contract';
+import { canClaim, claimViews, type Claim } from './claims';
 import type { Person } from './data';
+import { noteView, signNote, supervises, writeNote, type Note } from './notes';
 import type { Plan, Target } from './plans';
 import { Tally, type Observation } from './tally';
 
-interface Segment {
+export interface Segment {
+	id: string;
 	person: Person;
 	from: number;
 	to: number | null;
-}
-
-interface Note {
-	note: string;
-	by: Person;
-	text: string;
-	version: number;
-	signed: number | null;
+	/** A second observer's. */
+	beside: boolean;
 }
 
 const SECOND_MS = 1000;
@@ -25,6 +22,9 @@ export class Book {
 	readonly observations: Observation[] = [];
 	readonly segments: Segment[] = [];
 	readonly notes: Note[] = [];
+	readonly claims: Claim[] = [];
+	/** What second observers record, by user: each a book of its own. */
+	readonly streams = new Map<string, Book>();
 	ended: number | null = null;
 	told: Silence[] = [];
 	pausedAt: number | null = null;
@@ -39,7 +39,14 @@ export class Book {
 		readonly started: number,
 		by: Person,
 	) {
-		this.segments.push({ person: by, from: started, to: null });
+		this.begin(by, started, false);
+	}
+
+	/** A segment, open until somebody ends it. */
+	begin(person: Person, from: number, beside: boolean): Segment {
+		const segment = { id: `${this.session}-g${this.segments.length}`, person, from, to: null, beside };
+		this.segments.push(segment);
+		return segment;
 	}
 
 	observed(now: number): number {
@@ -57,12 +64,12 @@ export class Book {
 	}
 
 	takeOver(person: Person, now: number): void {
-		for (const segment of this.segments) segment.to ??= now;
-		this.segments.push({ person, from: now, to: null });
+		for (const segment of this.segments) if (!segment.beside) segment.to ??= now;
+		this.begin(person, now, false);
 	}
 
 	holder(): Person | undefined {
-		return this.segments.find((segment) => segment.to === null)?.person;
+		return this.segments.find((segment) => segment.to === null && !segment.beside)?.person;
 	}
 
 	/** False where the row cannot take it: a bout that runs already, or none to end. */
@@ -144,16 +151,25 @@ export class Book {
 	end(now: number, dispositions: Silence[]): boolean {
 		const answered = new Set(dispositions.map((one) => one.target));
 		if (this.asks().some((target) => !answered.has(target))) return false;
+		this.told = dispositions;
+		for (const book of [this, ...this.streams.values()]) book.close(now);
+		return true;
+	}
+
+	private close(now: number): void {
+		this.cut(now);
+		this.resume(now);
+		this.ended = now;
+		for (const segment of this.segments) segment.to ??= now;
+	}
+
+	/** Ends what runs. */
+	cut(now: number): void {
 		for (const one of this.observations) {
 			if (one.fact.fact !== 'start_bout' || one.voided || one.ended !== null) continue;
 			one.ended = now;
 			one.cut = true;
 		}
-		this.resume(now);
-		this.ended = now;
-		this.told = dispositions;
-		for (const segment of this.segments) segment.to ??= now;
-		return true;
 	}
 
 	asks(): string[] {
@@ -179,44 +195,26 @@ export class Book {
 		};
 	}
 
-	write(person: Person, text: string, base: number): NoteView | null {
-		const mine = this.notes.find((note) => note.by.user === person.user);
-		if (mine && (mine.signed !== null || mine.version !== base)) return null;
-		if (mine) {
-			mine.text = text;
-			mine.version += 1;
-			return this.noteView(mine, person);
-		}
-		const fresh = { note: `n-${this.notes.length}`, by: person, text, version: 1, signed: null };
-		this.notes.push(fresh);
-		return this.noteView(fresh, person);
+	/** What pages and pictures begin with. */
+	write(person: Person, text: string, base_version: number): Note | null {
+		return writeNote(this, person, { text, base_version, service: null, sections: [] });
 	}
 
-	sign(person: Person, version: number, now: number): NoteView | null {
-		const mine = this.notes.find((note) => note.by.user === person.user);
-		if (!mine || mine.version !== version || mine.text.trim() === '') return null;
-		mine.signed = now;
-		return this.noteView(mine, person);
-	}
-
-	private noteView(note: Note, person: Person): NoteView {
-		return {
-			note: note.note,
-			text: note.text,
-			version: note.version,
-			by: note.by.name,
-			mine: note.by.user === person.user,
-			signed_ms: note.signed,
-		};
+	sign(person: Person, version: number, now: number): Note | null {
+		return signNote(this, person, version, now);
 	}
 
 	view(person: Person, now: number): SessionView {
 		const segments: SegmentView[] = this.segments.map((one) => ({
+			segment: one.id,
+			can_claim: canClaim(this, one, person),
 			name: one.person.name,
 			initials: one.person.initials,
 			from_ms: one.from,
 			to_ms: one.to,
 			mine: one.person.user === person.user,
+			beside: one.beside,
+			service: null,
 		}));
 		return {
 			chart: this.chart,
@@ -229,11 +227,14 @@ export class Book {
 			rows: this.targets.map((one) => this.row(one.target, person, now)),
 			segments,
 			mine: this.holder()?.user === person.user,
+			beside: false,
+			agreement: false,
 			undo_mine: Math.min(10, this.observations.filter((one) => !one.voided && one.by === person.user).length),
 			asks: this.ended === null ? this.asks() : [],
 			told: this.told,
-			notes: this.notes.map((note) => this.noteView(note, person)),
-			can: ['record_session', 'write_note', 'sign_note'],
+			claims: claimViews(this, person),
+			notes: this.notes.map((note) => noteView(this, note, person)),
+			can: ['record_session', 'write_note', 'sign_note', ...(supervises(person) ? ['cosign_note' as const] : [])],
 		};
 	}
 }

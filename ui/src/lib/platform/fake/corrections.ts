@@ -38,6 +38,7 @@ export function factsOf(book: Book, person: Person, people: readonly Person[]): 
 		run: one.fact.fact === 'step' ? Number(one.of) : null,
 		by: people.find((other) => other.user === one.by)?.name ?? one.by,
 		mine: one.by === person.user,
+		beside: false,
 		struck: one.struck,
 		told: one.told,
 	}));

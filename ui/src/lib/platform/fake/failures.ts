@@ -19,6 +19,7 @@ const TEXT: Partial<Record<ErrorCode, string>> = {
 	'chart.not_here': 'This chart has not arrived yet. Connect to the network to fetch it.',
 	'view.unseen': 'That is recorded. It cannot be shown just now; open the page again.',
 	'action.refused': 'That cannot be done now: the session has changed. Look at the row and try again.',
+	'note.unchecked': 'The note is not ready to be signed. The checks above it say what is missing.',
 	'disk.full': 'The device is full. Free some space; everything recorded so far is safe.',
 	'keyring.locked': 'The device’s key store is locked. Unlock it and try again; your data is untouched.',
 	'platform.unreachable': 'Your clinic cannot be reached now. Everything is kept here and sent later.',

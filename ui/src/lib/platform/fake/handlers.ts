@@ -1,7 +1,11 @@
 import type { ChartView, Commands, SignInStep } from '$contract';
-import { correct, factsOf } from './corrections';
+import { answerClaim, claimTime } from './claims';
+import { courseOf } from './course';
 import { CODE, PASSWORD, targets, type Person } from './data';
 import { refuse, weakness } from './failures';
+import { notes } from './notesCommands';
+import { correctFor, factsFor, handOf, join, leave, pause, resume, viewFor } from './observers';
+import { agreementOf } from './observersAgreement';
 import { access, attention, graphs } from './reports';
 import { PIN_TRIES, type World } from './world';
 
@@ -16,7 +20,7 @@ const FACTOR = {
 
 /** One function for each command, in the order of the table. */
 export function handlers(world: World): Loose {
-	const typed: Typed = { ...people(world), ...charts(world), ...sessions(world), ...drafts(world) };
+	const typed: Typed = { ...people(world), ...charts(world), ...sessions(world), ...drafts(world), ...notes(world) };
 	return typed as Handlers as Loose;
 }
 
@@ -107,7 +111,7 @@ function people(world: World): Pick<Typed, PeopleCommand> {
 
 type ChartCommand = Extract<
 	keyof Commands,
-	'today.view' | `chart.${string}` | 'graph.view' | 'access.view' | 'attention.view'
+	'today.view' | `chart.${string}` | 'graph.view' | 'course.view' | 'access.view' | 'attention.view'
 >;
 
 function charts(world: World): Pick<Typed, ChartCommand> {
@@ -134,7 +138,7 @@ function charts(world: World): Pick<Typed, ChartCommand> {
 					started_ms: book.started,
 					ended_ms: book.ended,
 					observed_ms: book.observed(Date.now()),
-					by: [...new Set(book.segments.map((segment) => segment.person.name))],
+					by: [...new Set(book.segments.flatMap((one) => (one.beside ? [] : one.person.name)))],
 					observations: book.observations.filter((one) => !one.voided).length,
 					signed: book.notes.length > 0 && book.notes.every((note) => note.signed !== null),
 				})),
@@ -170,15 +174,22 @@ function charts(world: World): Pick<Typed, ChartCommand> {
 			return null;
 		},
 		'graph.view': (request) => graphs(world, request),
+		'course.view': (request) => courseOf(world, request),
 		'access.view': (request) => access(world, request.chart),
 		'attention.view': () => attention(world),
 	};
 }
 
-type SessionCommand = Extract<keyof Commands, `session.${string}` | `note.${string}`>;
+type SessionCommand = Extract<keyof Commands, `session.${string}` | 'agreement.view'>;
 
 function sessions(world: World): Pick<Typed, SessionCommand> {
-	const view = (chart: string, session: string) => world.book(chart, session).view(world.me(), Date.now());
+	const view = (chart: string, session: string) => viewFor(world.book(chart, session), world.me(), Date.now());
+	/** What is the session's own is not a second observer's to change. */
+	const held = (chart: string, session: string) => {
+		const book = world.book(chart, session);
+		if (handOf(book, world.me()) !== book) throw refuse('action.refused');
+		return book;
+	};
 	return {
 		'session.start': ({ chart }) => {
 			if (world.running()) throw refuse('action.refused');
@@ -188,62 +199,73 @@ function sessions(world: World): Pick<Typed, SessionCommand> {
 		},
 		'session.view': ({ chart, session }) => view(chart, session),
 		'session.tap': ({ chart, session, target, fact, touched_ms_ago }) => {
-			const book = world.book(chart, session);
+			const book = handOf(world.book(chart, session), world.me());
 			if (book.ended !== null || book.holder()?.user !== world.me().user) throw refuse('action.refused');
 			if (!book.tap(world.me(), target, fact, Date.now() - touched_ms_ago)) throw refuse('action.refused');
 			world.recorded();
 			return book.row(target, world.me(), Date.now());
 		},
 		'session.undo_row': ({ chart, session, target }) => {
-			const book = world.book(chart, session);
+			const book = handOf(world.book(chart, session), world.me());
 			if (!book.undo(world.me(), target)) throw refuse('action.refused');
 			world.recorded();
 			return book.row(target, world.me(), Date.now());
 		},
 		'session.undo_mine': ({ chart, session }) => {
-			const book = world.book(chart, session);
+			const book = handOf(world.book(chart, session), world.me());
 			const target = book.undo(world.me(), null);
 			if (!target) throw refuse('action.refused');
 			world.recorded();
 			return book.row(target, world.me(), Date.now());
 		},
 		'session.pause': ({ chart, session }) => {
-			world.book(chart, session).pause(Date.now());
+			pause(held(chart, session), Date.now());
 			return view(chart, session);
 		},
 		'session.resume': ({ chart, session }) => {
-			world.book(chart, session).resume(Date.now());
+			resume(held(chart, session), Date.now());
 			return view(chart, session);
 		},
 		'session.take_over': ({ chart, session }) => {
-			world.book(chart, session).takeOver(world.me(), Date.now());
+			const book = world.book(chart, session);
+			// A second observer leaves for it.
+			leave(book, world.me(), Date.now());
+			if (book.holder()?.user !== world.me().user) book.takeOver(world.me(), Date.now());
 			world.recorded();
 			return view(chart, session);
 		},
+		'session.join': ({ chart, session }) => {
+			if (!join(world.book(chart, session), world.me(), Date.now())) throw refuse('action.refused');
+			world.recorded();
+			return view(chart, session);
+		},
+		'session.leave': ({ chart, session }) => {
+			if (!leave(world.book(chart, session), world.me(), Date.now())) throw refuse('action.refused');
+			world.recorded();
+			return view(chart, session);
+		},
+		'agreement.view': ({ chart, session }) => agreementOf(world.book(chart, session), world.clocks),
 		'session.end': ({ chart, session, dispositions }) => {
-			if (!world.book(chart, session).end(Date.now(), dispositions)) throw refuse('action.refused');
+			if (!held(chart, session).end(Date.now(), dispositions)) throw refuse('action.refused');
 			world.recorded();
 			return view(chart, session);
 		},
-		'session.facts': ({ chart, session }) => factsOf(world.book(chart, session), world.me(), world.people),
+		'session.facts': ({ chart, session }) => factsFor(world.book(chart, session), world.me(), world.people),
 		'session.correct': (request) => {
 			const book = world.book(request.chart, request.session);
-			if (!correct(book, world.me(), request, Date.now())) throw refuse('action.refused');
+			if (!correctFor(book, world.me(), request, Date.now())) throw refuse('action.refused');
 			world.recorded();
-			return factsOf(book, world.me(), world.people);
+			return factsFor(book, world.me(), world.people);
 		},
-		'note.write': ({ chart, session, text, base_version }) => {
-			const note = world.book(chart, session).write(world.me(), text, base_version);
-			if (!note) throw refuse('action.refused');
+		'session.claim': (request) => {
+			if (!claimTime(world.book(request.chart, request.session), world.me(), request)) throw refuse('action.refused');
 			world.recorded();
-			return note;
+			return view(request.chart, request.session);
 		},
-		'note.sign': ({ chart, session, version, pin }) => {
-			if (world.me().pin !== pin) throw refuse('pin.wrong', { tries_left: 4 });
-			const note = world.book(chart, session).sign(world.me(), version, Date.now());
-			if (!note) throw refuse('action.refused');
+		'session.answer_claim': (request) => {
+			if (!answerClaim(world.book(request.chart, request.session), world.me(), request)) throw refuse('action.refused');
 			world.recorded();
-			return note;
+			return view(request.chart, request.session);
 		},
 	};
 }

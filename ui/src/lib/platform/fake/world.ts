@@ -1,4 +1,4 @@
-import type { DeviceView, MeView, PeopleView, SyncView } from '$contract';
+import type { Clocks, DeviceView, MeView, PeopleView, SyncView } from '$contract';
 import { Book, past } from './book';
 import { clients, people, targets, type Client, type Person } from './data';
 import { begin } from './begun';
@@ -21,6 +21,8 @@ export class World {
 	/** Whether every measure has data. */
 	private readonly begun: boolean;
 	readonly broken: boolean;
+	/** How the clocks of two observers compare. */
+	readonly clocks: Clocks;
 	enrolled: boolean;
 	deviceName = 'Room 2 tablet';
 	active: Person | null = null;
@@ -41,6 +43,7 @@ export class World {
 		this.more = address.has('every') ? 'every' : Number(address.get('more') ?? (address.has('many') ? 4 : 0));
 		this.begun = address.get('every') === 'begun';
 		this.broken = address.has('broken');
+		this.clocks = address.get('clocks') === 'unknown' ? 'unknown' : 'same';
 		this.slow = Number(address.get('slow') ?? 0);
 		this.enrolled = !address.has('fresh');
 		if (address.has('fresh')) this.people.forEach((one) => Object.assign(one, { pin: null, shift: false }));

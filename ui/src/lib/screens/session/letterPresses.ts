@@ -1,4 +1,7 @@
 import { typesInto } from '$lib/components/typesInto';
+import type { NearRows } from '$lib/state/near.svelte';
+
+const DIP_MS = 120;
 
 /** The key of a keyboard event that may belong to the session; null when it is being typed into something. */
 export function letterPresses(event: KeyboardEvent): string | null {
@@ -21,4 +24,17 @@ function withAlt(event: KeyboardEvent): string | null {
 export function freezes(event: KeyboardEvent): boolean {
 	const ctrl = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
 	return ctrl && !event.repeat && event.key.toLowerCase() === 'f';
+}
+
+/** Presses the key of a letter, if it is in sight or its row only has to be made whole. Whether there was one. */
+export function pressLetter(letter: string, rows: NearRows): boolean {
+	const at = `button[data-letter="${CSS.escape(letter)}"]:not(:disabled)`;
+	const first = (within = ''): HTMLButtonElement | null => document.querySelector(`${within} ${at}`);
+	// Open levels come first: their digits stand for the strip's.
+	const key = first('[data-test-levels]') ?? first() ?? (rows.bring(letter) ? first() : null);
+	if (!key || key.checkVisibility?.({ visibilityProperty: true }) === false) return false;
+	key.classList.add('dip');
+	setTimeout(() => key.classList.remove('dip'), DIP_MS);
+	key.click();
+	return true;
 }

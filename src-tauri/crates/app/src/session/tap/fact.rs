@@ -74,8 +74,11 @@ pub(in crate::session) fn narrative(text: &str) -> Result<Narrative, AppError> {
 }
 
 /// The person's last event here that nobody has described yet.
-pub(super) fn undescribed(held: &[Observation], me: UserId) -> Option<ObservationId> {
-    let valid = || held.iter().rev().filter(|o| o.voided.is_none());
+pub(super) fn undescribed<'a>(
+    held: impl DoubleEndedIterator<Item = &'a Observation> + Clone,
+    me: UserId,
+) -> Option<ObservationId> {
+    let valid = || held.clone().rev().filter(|o| o.voided.is_none());
     let last = valid().find(|o| o.by == me && matches!(o.fact, Fact::Count | Fact::Bout))?;
     let described = valid().any(|o| matches!(&o.fact, Fact::Abc(abc) if abc.of == last.id));
     (!described).then_some(last.id)

@@ -1,55 +1,28 @@
-//! Writing and signing a note.
+//! Writing a note and everything after it. What an action does to a note is the domain's, [`baton_domain::note::change`].
 
 use baton_domain::{
-    NoteId, SessionId,
-    session::{Note, NoteSignature, Refusal, check_sign_note, check_write_note},
-    text::Narrative,
+    Action,
+    note::change,
+    session::{Refusal, Session},
 };
 
 use super::{Applied, EntryMeta};
 use crate::{
-    chart::{
-        ChartTransaction,
-        table::{notes, sessions},
-    },
+    chart::{ChartTransaction, table::notes},
     error::StoreError,
 };
 
 impl ChartTransaction<'_> {
-    pub(super) fn write_note(
-        &self,
-        meta: &EntryMeta,
-        session: SessionId,
-        id: NoteId,
-        base_version: u32,
-        text: &Narrative,
-    ) -> Result<Applied, StoreError> {
-        if !sessions::exists(self.conn(), session)? {
-            return Err(Refusal::NoSuchSession.into());
-        }
+    pub(super) fn change_note(&self, meta: &EntryMeta, action: &Action) -> Result<Applied, StoreError> {
+        let (Some(session), Some(id)) = (action.session(), action.note()) else {
+            return Err(Refusal::NoSuchNote.into());
+        };
+        let held = self.session_or_refuse(session)?;
         let old = notes::get(self.conn(), session, id)?.map(|n| n.value);
-        check_write_note(old.as_ref(), meta.by, base_version)?;
+        let note = change(old.as_ref(), held.as_ref() as &Session, meta.by, meta.wall_ms, action)?;
         if old.is_none() && notes::exists(self.conn(), id)? {
             return Err(Refusal::IdTaken.into());
         }
-        let version = base_version.checked_add(1).ok_or(Refusal::BaseVersion)?;
-        let note = Note { id, session, by: meta.by, version, text: text.clone(), signed: None };
-        notes::put(self.conn(), &note, meta.key()?)?;
-        Ok(Applied::session(session))
-    }
-
-    pub(super) fn sign_note(
-        &self,
-        meta: &EntryMeta,
-        session: SessionId,
-        id: NoteId,
-        version: u32,
-    ) -> Result<Applied, StoreError> {
-        let stored = self.session_or_refuse(session)?;
-        let old = notes::get(self.conn(), session, id)?.map(|n| n.value);
-        check_sign_note(&stored, old.as_ref(), meta.by, version)?;
-        let mut note = old.ok_or(Refusal::NoSuchNote)?;
-        note.signed = Some(NoteSignature { at_ms: meta.wall_ms, version });
         notes::put(self.conn(), &note, meta.key()?)?;
         Ok(Applied::session(session))
     }

@@ -3,7 +3,7 @@
 use baton_domain::{
     ObservationId, SegmentId, SessionId, TargetId,
     observation::{BoutEnd, Fact, Observation, Touch, VoidReason, Voided},
-    session::{Refusal, check_among, check_end_bout, check_observe, check_open, check_void},
+    session::{Refusal, Stream, check_among, check_end_bout, check_observe, check_open, check_segment, check_void},
 };
 
 use super::{Applied, EntryMeta};
@@ -35,18 +35,22 @@ pub(super) fn new(
         fact,
         ended: None,
         voided: None,
+        stream: Stream::Main,
         told: None,
     }
 }
 
 impl ChartTransaction<'_> {
-    pub(super) fn observe(&self, meta: &EntryMeta, new: Observation) -> Result<Applied, StoreError> {
+    pub(super) fn observe(&self, meta: &EntryMeta, mut new: Observation) -> Result<Applied, StoreError> {
         let session = self.session_or_refuse(new.session)?;
         let segment = segments::get(self.conn(), new.session, new.segment)?.map(|s| s.value);
         check_observe(&session, segment.as_ref(), meta.by, new.target, &new.fact)?;
+        new.stream = segment.as_ref().map_or(Stream::Main, |s| s.stream);
         let place = (new.session, new.target);
         let ((), tally) = self.tallies.with(self.conn(), place, |tally| {
             if !meta.replayed {
+                check_open(&session)?;
+                check_segment(&session, segment.as_ref(), meta.by)?;
                 check_among(&session, &new, tally)?;
             }
             if !observations::insert(self.conn(), &new, meta.key()?)? {
@@ -67,7 +71,9 @@ impl ChartTransaction<'_> {
         unanswered: bool,
     ) -> Result<Applied, StoreError> {
         let held = self.session_or_refuse(session)?;
-        check_open(&held)?;
+        if !meta.replayed {
+            check_open(&held)?;
+        }
         let observation = self.observation_or_refuse(session, id)?;
         check_end_bout(&held, &observation, unanswered)?;
         let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: false, unanswered };

@@ -5,8 +5,8 @@ use baton_domain::{
     measure::Target,
     observation::{BoutEnd, Touch},
     session::{
-        Pause, Refusal, Segment, Session, SessionState, TargetDisposition, check_end, check_ends, check_open,
-        check_targets,
+        Pause, Refusal, Segment, Session, SessionState, Setting, Stream, TargetDisposition, Zone, check_end,
+        check_end_segment, check_ends, check_open, check_takes, check_targets,
     },
 };
 
@@ -26,7 +26,8 @@ impl ChartTransaction<'_> {
         id: SessionId,
         segment: SegmentId,
         at: Touch,
-        targets: &[Target],
+        (targets, setting): (&[Target], &Setting),
+        zone_min: i16,
     ) -> Result<Applied, StoreError> {
         check_targets(targets)?;
         if sessions::exists(self.conn(), id)? || segments::exists(self.conn(), segment)? {
@@ -37,13 +38,14 @@ impl ChartTransaction<'_> {
             by: meta.by,
             started: meta.moment(at),
             ended: None,
+            zone: Zone::at(zone_min),
             state: SessionState::Running,
             pauses: Vec::new(),
             targets: targets.to_vec(),
             dispositions: Vec::new(),
         };
         self.put_session(&session, meta)?;
-        self.put_segment(meta, id, segment, at)?;
+        self.put_segment(meta, (id, segment), at, Stream::Main, setting)?;
         Ok(Applied::session(id))
     }
 
@@ -78,9 +80,14 @@ impl ChartTransaction<'_> {
         segment: SegmentId,
         ends: Option<SegmentId>,
         at: Touch,
+        (stream, setting): (Stream, &Setting),
     ) -> Result<Applied, StoreError> {
         let session = self.session_or_refuse(id)?;
-        check_open(&session)?;
+        if meta.replayed {
+            check_takes(&session, stream)?
+        } else {
+            check_open(&session)?
+        }
         if segments::exists(self.conn(), segment)? {
             return Err(Refusal::IdTaken.into());
         }
@@ -92,7 +99,23 @@ impl ChartTransaction<'_> {
                 segments::put(self.conn(), &Segment { ended: Some(meta.moment(at)), ..old }, meta.key()?)?;
             }
         }
-        self.put_segment(meta, id, segment, at)?;
+        self.put_segment(meta, (id, segment), at, stream, setting)?;
+        Ok(Applied::session(id))
+    }
+
+    pub(super) fn end_segment(
+        &self,
+        meta: &EntryMeta,
+        id: SessionId,
+        segment: SegmentId,
+        at: Touch,
+    ) -> Result<Applied, StoreError> {
+        let session = self.session_or_refuse(id)?;
+        let held = segments::get(self.conn(), id, segment)?.map(|s| s.value);
+        check_end_segment(&session, held.as_ref(), meta.by)?;
+        if let Some(held) = held {
+            segments::put(self.conn(), &Segment { ended: Some(meta.moment(at)), ..held }, meta.key()?)?;
+        }
         Ok(Applied::session(id))
     }
 
@@ -101,6 +124,7 @@ impl ChartTransaction<'_> {
         meta: &EntryMeta,
         id: SessionId,
         at: Touch,
+        zone_min: i16,
         dispositions: &[TargetDisposition],
     ) -> Result<Applied, StoreError> {
         let mut session = Session::clone(&*self.session_or_refuse(id)?);
@@ -111,6 +135,7 @@ impl ChartTransaction<'_> {
         }
         session.state = SessionState::Ended;
         session.ended = Some(meta.moment(at));
+        session.zone.end_min = zone_min;
         session.dispositions = dispositions.to_vec();
         self.put_session(&session, meta)?;
         let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: true, unanswered: false };
@@ -119,8 +144,16 @@ impl ChartTransaction<'_> {
         Ok(Applied::session(id))
     }
 
-    fn put_segment(&self, meta: &EntryMeta, session: SessionId, id: SegmentId, at: Touch) -> Result<(), StoreError> {
-        let segment = Segment { id, session, by: meta.by, started: meta.moment(at), ended: None };
+    fn put_segment(
+        &self,
+        meta: &EntryMeta,
+        (session, id): (SessionId, SegmentId),
+        at: Touch,
+        stream: Stream,
+        setting: &Setting,
+    ) -> Result<(), StoreError> {
+        let (started, setting) = (meta.moment(at), setting.clone());
+        let segment = Segment { id, session, by: meta.by, started, ended: None, stream, setting };
         segments::put(self.conn(), &segment, meta.key()?)
     }
 }

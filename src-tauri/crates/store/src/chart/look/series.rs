@@ -7,7 +7,7 @@ use baton_domain::{
     correction::put_in_order,
     measure::Target,
     observation::Observation,
-    session::{Disposition, Moment, Pause, Session, SessionState},
+    session::{Disposition, Moment, Pause, Segment, Session, SessionState, Zone},
 };
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use super::json;
 use crate::{
     chart::{
         ChartFile, Unrecorded,
-        table::{observations, sessions},
+        table::{observations, segments, sessions},
     },
     error::StoreError,
 };
@@ -31,8 +31,12 @@ pub struct SeriesPoint {
     pub target: Target,
     /// Observed time in milliseconds, pauses left out; none while the session has not ended.
     pub observed_ms: Option<u64>,
+    /// How far the device's clock stood from UTC.
+    pub zone: Zone,
     /// The session's pauses.
     pub pauses: Vec<Pause>,
+    /// Who provided it.
+    pub segments: Vec<Segment>,
     /// What was said of the target's silence, if it was silent.
     pub disposition: Option<Disposition>,
     /// The target's observations, voided ones included, in the order in which they were made.
@@ -60,15 +64,20 @@ impl ChartFile {
         let mut targets = look.rows(sql, [], |row| json::<Target>(row, 0, "target"))?;
         targets.retain(|target| wanted.is_empty() || wanted.contains(&target.id));
         let found = look.rows(include_str!("sessions_between.sql"), [from, to], sessions::read)?;
+        let mut provided: HashMap<SessionId, Vec<Segment>> = HashMap::new();
+        for segment in look.rows(include_str!("segments_between.sql"), [from, to], segments::read)? {
+            provided.entry(segment.session).or_default().push(segment);
+        }
         let mut ids = BTreeSet::new();
         let mut all = Vec::new();
         for target in targets {
             let made =
                 look.rows(include_str!("observations_between.sql"), (from, to, target.id.0), observations::read)?;
-            let points = points(&found, target.id, made);
+            let points = points(&found, target.id, made, &provided);
             ids.insert(target.id.0);
             for point in &points {
                 ids.insert(point.session.0);
+                ids.extend(point.segments.iter().map(|s| s.id.0));
                 ids.extend(point.observations.iter().map(|o| o.id.0));
             }
             all.push(Series { target, points });
@@ -78,18 +87,31 @@ impl ChartFile {
     }
 }
 
-fn points(found: &[Session], target: TargetId, made: Vec<Observation>) -> Vec<SeriesPoint> {
+fn points(
+    found: &[Session],
+    target: TargetId,
+    made: Vec<Observation>,
+    provided: &HashMap<SessionId, Vec<Segment>>,
+) -> Vec<SeriesPoint> {
     let mut by_session: HashMap<SessionId, Vec<Observation>> = HashMap::new();
     for observation in made {
         by_session.entry(observation.session).or_default().push(observation);
     }
     found
         .iter()
-        .filter_map(|session| point(session, target, by_session.remove(&session.id).unwrap_or_default()))
+        .filter_map(|session| {
+            let segments = provided.get(&session.id).cloned().unwrap_or_default();
+            point(session, target, by_session.remove(&session.id).unwrap_or_default(), segments)
+        })
         .collect()
 }
 
-fn point(session: &Session, target: TargetId, mut observations: Vec<Observation>) -> Option<SeriesPoint> {
+fn point(
+    session: &Session,
+    target: TargetId,
+    mut observations: Vec<Observation>,
+    segments: Vec<Segment>,
+) -> Option<SeriesPoint> {
     put_in_order(&mut observations);
     let frozen = session.target(target)?.clone();
     let disposition = session.dispositions.iter().find(|d| d.target == target).map(|d| d.disposition);
@@ -100,7 +122,9 @@ fn point(session: &Session, target: TargetId, mut observations: Vec<Observation>
         started: session.started,
         target: frozen,
         observed_ms,
+        zone: session.zone,
         pauses: session.pauses.clone(),
+        segments,
         disposition,
         observations,
     })

@@ -6,9 +6,11 @@ use baton_contract::push::Outcome;
 use baton_domain::{
     NoteId, SessionId, TargetId,
     chart::Profile,
+    claim::Claim,
     correction::put_in_order,
+    note::Note,
     observation::{Observation, elapsed_ms},
-    session::{Note, Segment, Session},
+    session::{Segment, Session},
 };
 use uuid::Uuid;
 
@@ -16,7 +18,7 @@ use super::{Looker, Name, json};
 use crate::{
     chart::{
         ChartFile, Unrecorded,
-        table::{notes, observations, segments, sessions},
+        table::{claims, notes, observations, segments, sessions},
     },
     error::StoreError,
     value,
@@ -35,6 +37,8 @@ pub struct SessionSheet {
     pub observations: Vec<Observation>,
     /// Its notes.
     pub notes: Vec<Note>,
+    /// Stretches of it that somebody else claims.
+    pub claims: Vec<Claim>,
     /// Names for the users named above.
     pub names: Vec<Name>,
     /// Observations whose entry the platform did not simply apply, and what it said.
@@ -97,13 +101,14 @@ impl ChartFile {
 }
 
 impl Looker<'_> {
-    fn fill_sheet(&mut self, session: Session) -> Result<SessionSheet, StoreError> {
+    pub(super) fn fill_sheet(&mut self, session: Session) -> Result<SessionSheet, StoreError> {
         let id = session.id.0;
         Ok(SessionSheet {
             profile: self.profile()?,
-            segments: self.rows(include_str!("segments_of_session.sql"), [id], |row| Ok(segments::read(row)?))?,
+            segments: self.rows(include_str!("segments_of_session.sql"), [id], segments::read)?,
             observations: self.observations(session.id)?,
             notes: self.rows(include_str!("notes_of_session.sql"), [id], notes::read)?,
+            claims: self.rows("SELECT body FROM claims WHERE session = ?1 ORDER BY id", [id], claims::read)?,
             names: self.names()?,
             marks: self
                 .rows(include_str!("marks_of_session.sql"), [id], |row| Ok((row.get(0)?, json(row, 1, "mark")?)))?,
@@ -138,11 +143,17 @@ impl Looker<'_> {
 }
 
 impl SessionSheet {
-    fn ids(&self) -> Vec<Uuid> {
+    pub(super) fn ids(&self) -> Vec<Uuid> {
         let client = self.profile.iter().map(|p| p.client.0);
         let segments = self.segments.iter().map(|s| s.id.0);
         let observations = self.observations.iter().map(|o| o.id.0);
         let notes = self.notes.iter().map(|n| n.id.0);
-        client.chain([self.session.id.0]).chain(segments).chain(observations).chain(notes).collect()
+        client
+            .chain([self.session.id.0])
+            .chain(segments)
+            .chain(observations)
+            .chain(notes)
+            .chain(self.claims.iter().map(|c| c.id.0))
+            .collect()
     }
 }

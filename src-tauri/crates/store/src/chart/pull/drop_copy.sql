@@ -6,5 +6,7 @@ DELETE FROM frozen;
 DELETE FROM segments;
 DELETE FROM observations;
 DELETE FROM notes;
+DELETE FROM billing;
+DELETE FROM claims;
 DELETE FROM held;
 DELETE FROM marks;

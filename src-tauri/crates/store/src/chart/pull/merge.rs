@@ -4,14 +4,16 @@ use baton_contract::pull::Row;
 use baton_domain::{
     DeviceId,
     chart::{ChartRow, Origin},
+    claim::Claim,
     measure::Target,
-    session::{Note, Segment, Session, SessionState},
+    note::Note,
+    session::{Segment, Session, SessionState},
 };
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use crate::{
-    chart::table::{Stored, notes, observations, segments, sessions},
+    chart::table::{Stored, claims, notes, observations, segments, sessions},
     error::StoreError,
     key, value,
 };
@@ -97,6 +99,12 @@ impl Merge<'_> {
                 observations::merge(self.conn, observation, None)?;
                 Ok((Verdict::Take, observation.id.0))
             }
+            ChartRow::Claim(claim) => Ok((self.claim(claim, contained)?, claim.id.0)),
+            ChartRow::Billing(billing) => {
+                let sql = "INSERT OR REPLACE INTO billing (one, body) VALUES (1, ?1)";
+                self.conn.prepare_cached(sql)?.execute([value::to_json(billing, "billing")?])?;
+                Ok((Verdict::Take, billing.chart.0))
+            }
             ChartRow::Profile(profile) => {
                 let sql = "INSERT OR REPLACE INTO profile (one, body) VALUES (1, ?1)";
                 self.conn.prepare_cached(sql)?.execute([value::to_json(profile, "profile")?])?;
@@ -135,7 +143,7 @@ impl Merge<'_> {
     fn note(&self, new: &Note, contained: i64) -> Result<Verdict, StoreError> {
         let old = notes::get(self.conn, new.session, new.id)?;
         let verdict = old.as_ref().map_or(Verdict::Take, |old| {
-            let says_less = (new.version, new.signed.is_some()) < (old.value.version, old.value.signed.is_some());
+            let says_less = new.progress() < old.value.progress();
             if old.own > contained {
                 Verdict::Hold
             } else if says_less && old.own == 0 {
@@ -147,6 +155,18 @@ impl Merge<'_> {
         });
         if verdict == Verdict::Take {
             notes::put(self.conn, new, old.map_or(0, |old| old.own))?;
+        }
+        Ok(verdict)
+    }
+
+    /// A claim that has its answer says more than one that waits.
+    fn claim(&self, new: &Claim, contained: i64) -> Result<Verdict, StoreError> {
+        let old = claims::get(self.conn, new.session, new.id)?;
+        let verdict = old
+            .as_ref()
+            .map_or(Verdict::Take, |old| running(old, old.value.answer.is_some(), new.answer.is_some(), contained));
+        if verdict == Verdict::Take {
+            claims::put(self.conn, new, old.map_or(0, |old| old.own))?;
         }
         Ok(verdict)
     }

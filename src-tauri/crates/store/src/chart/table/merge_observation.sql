@@ -1,6 +1,6 @@
 -- Monotone: an end or a voiding that is here stays, and where both sides have one the platform's stands.
 INSERT INTO observations
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
 ON CONFLICT (id) DO UPDATE SET
     ended_by = coalesce(excluded.ended_by, ended_by),
     ended_wall_ms = coalesce(excluded.ended_wall_ms, ended_wall_ms),

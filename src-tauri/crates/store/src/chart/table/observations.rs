@@ -32,12 +32,12 @@ pub(in crate::chart) fn of_target(
     Ok(found)
 }
 
-/// The targets of a session that have an observation that counts.
+/// The targets of a session that have an observation of its own data that counts.
 pub(in crate::chart) fn targets_with_data(
     conn: &Connection,
     session: SessionId,
 ) -> Result<HashSet<TargetId>, StoreError> {
-    let sql = "SELECT DISTINCT target FROM observations WHERE session = ?1 AND voided_by IS NULL";
+    let sql = "SELECT DISTINCT target FROM observations WHERE session = ?1 AND voided_by IS NULL AND stream = 0";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([session.0], |row| row.get(0).map(TargetId))?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -90,6 +90,7 @@ pub(in crate::chart) fn read(row: &Row<'_>) -> Result<Observation, StoreError> {
         fact: fact(row)?,
         ended: read_end(row)?,
         voided: read_voided(row)?,
+        stream: value::stream(row, 21)?,
         told: read_told(row)?,
     })
 }
@@ -150,6 +151,7 @@ fn write(conn: &Connection, sql: &str, o: &Observation, entry: Option<i64>) -> R
         body,
         o.voided.as_ref().and_then(words),
         told,
+        value::stream_code(o.stream),
     ];
     Ok(conn.prepare_cached(sql)?.execute(values)?)
 }

@@ -16,15 +16,21 @@ pub(in crate::chart) fn get(
     id: SegmentId,
 ) -> Result<Option<Stored<Segment>>, StoreError> {
     let mut statement = conn.prepare_cached(include_str!("read_segment.sql"))?;
-    let found = statement.query_row(params![session.0, id.0], |row| Ok(Stored { value: read(row)?, own: row.get(9)? }));
-    Ok(found.optional()?)
+    let found = statement.query_row(params![session.0, id.0], |row| {
+        Ok(read(row).and_then(|value| Ok(Stored { value, own: row.get(11)? })))
+    });
+    found.optional()?.transpose()
 }
 
 /// The segments of a session, oldest first.
 pub(in crate::chart) fn of_session(conn: &Connection, session: SessionId) -> Result<Vec<Segment>, StoreError> {
     let mut statement = conn.prepare_cached(include_str!("../look/segments_of_session.sql"))?;
-    let rows = statement.query_map([session.0], read)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut rows = statement.query([session.0])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
 }
 
 /// Whether any session has a segment of this id. A scan of a small table, for new segments only.
@@ -45,6 +51,8 @@ pub(in crate::chart) fn put(conn: &Connection, segment: &Segment, own: i64) -> R
         ":ended_wall_ms": ended.map(|e| e.at.wall_ms),
         ":ended_boot_ms": ended.map(|e| value::boot_ms(e.at.boot_ms)),
         ":ended_boot": ended.map(|e| e.boot),
+        ":stream": value::stream_code(segment.stream),
+        ":setting": value::to_json(&segment.setting, "segment")?,
         ":own": own,
     };
     conn.prepare_cached(include_str!("put_segment.sql"))?.execute(values)?;
@@ -59,12 +67,15 @@ pub(in crate::chart) fn end_all(conn: &Connection, session: SessionId, at: Momen
 }
 
 /// Columns as in `read_segment.sql`.
-pub(in crate::chart) fn read(row: &Row<'_>) -> rusqlite::Result<Segment> {
+pub(in crate::chart) fn read(row: &Row<'_>) -> Result<Segment, StoreError> {
+    let setting = row.get_ref(10)?.as_str_or_null().map_err(rusqlite::Error::from)?;
     Ok(Segment {
         session: SessionId(row.get(0)?),
         id: SegmentId(row.get(1)?),
         by: UserId(row.get(2)?),
         started: value::moment(row, 3)?,
         ended: value::moment_or_none(row, 6)?,
+        stream: value::stream(row, 9)?,
+        setting: setting.map(|body| value::from_json(body, "segment")).transpose()?.unwrap_or_default(),
     })
 }

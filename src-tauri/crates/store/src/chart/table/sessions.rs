@@ -2,7 +2,7 @@
 
 use baton_domain::{
     SessionId, UserId,
-    session::{Session, SessionState},
+    session::{Session, SessionState, Zone},
 };
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
@@ -13,7 +13,7 @@ use crate::{error::StoreError, value};
 pub(in crate::chart) fn get(conn: &Connection, id: SessionId) -> Result<Option<Stored<Session>>, StoreError> {
     let mut statement = conn.prepare_cached(include_str!("read_session.sql"))?;
     let found =
-        statement.query_row([id.0], |row| Ok(read(row).and_then(|value| Ok(Stored { value, own: row.get(12)? }))));
+        statement.query_row([id.0], |row| Ok(read(row).and_then(|value| Ok(Stored { value, own: row.get(14)? }))));
     found.optional()?.transpose()
 }
 
@@ -37,6 +37,8 @@ pub(in crate::chart) fn put(conn: &Connection, session: &Session, own: i64) -> R
         ":ended_boot": ended.map(|e| e.boot),
         ":pauses": value::to_json(&session.pauses, "pause list")?,
         ":dispositions": value::to_json(&session.dispositions, "disposition list")?,
+        ":zone_start_min": session.zone.start_min,
+        ":zone_end_min": session.zone.end_min,
         ":own": own,
     };
     conn.prepare_cached(include_str!("put_session.sql"))?.execute(values)?;
@@ -59,6 +61,7 @@ pub(in crate::chart) fn read(row: &Row<'_>) -> Result<Session, StoreError> {
         by: UserId(row.get(1)?),
         started: value::moment(row, 3)?,
         ended: value::moment_or_none(row, 6)?,
+        zone: Zone { start_min: row.get(12)?, end_min: row.get(13)? },
         state,
         pauses: value::from_json(row.get_ref(9)?.as_str().map_err(rusqlite::Error::from)?, "pause list")?,
         dispositions: value::from_json(row.get_ref(10)?.as_str().map_err(rusqlite::Error::from)?, "disposition list")?,

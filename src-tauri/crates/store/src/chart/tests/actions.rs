@@ -3,8 +3,9 @@
 use baton_domain::{
     Action, NoteId, SegmentId, SessionId, TargetId,
     action::LockCause,
+    note::{NoteForm, NoteSignature, Terms},
     observation::{Fact, Response, VoidReason},
-    session::{Disposition, NoteSignature, Refusal, SessionState, TargetDisposition},
+    session::{Disposition, Refusal, SessionState, Setting, Stream, TargetDisposition},
     text::{Name, Narrative},
 };
 use uuid::Uuid;
@@ -42,15 +43,27 @@ pub(super) fn started() -> (Folder, ChartFile) {
 pub(super) fn end(dispositions: &[(TargetId, Disposition)]) -> Action {
     let dispositions =
         dispositions.iter().map(|&(target, disposition)| TargetDisposition { target, disposition }).collect();
-    Action::EndSession { session: SESSION, at: at(900), dispositions }
+    Action::EndSession { session: SESSION, at: at(900), zone_min: 0, dispositions }
 }
 
 pub(super) fn write(base_version: u32, text: &str) -> Action {
-    Action::WriteNote { session: SESSION, note: NOTE, base_version, text: Narrative::new(text).unwrap() }
+    Action::WriteNote {
+        session: SESSION,
+        note: NOTE,
+        base_version,
+        text: Some(Narrative::new(text).unwrap()),
+        form: NoteForm::default(),
+    }
 }
 
 pub(super) fn sign(version: u32) -> Action {
-    Action::SignNote { session: SESSION, note: NOTE, version, name: Name::new("Ana Ruiz").unwrap() }
+    Action::SignNote {
+        session: SESSION,
+        note: NOTE,
+        version,
+        name: Name::new("Ana Ruiz").unwrap(),
+        terms: Terms::default(),
+    }
 }
 
 fn end_bout(n: u64) -> Action {
@@ -70,7 +83,14 @@ fn a_session_from_start_to_signed_note() {
     act(&mut chart, 4, ANA, &observe(12, BOUTS, Fact::Bout)).unwrap();
     act(&mut chart, 5, BEN, &Action::PauseSession { session: SESSION, at: at(100) }).unwrap();
     let second = SegmentId(Uuid::from_u128(0x57));
-    let takes_over = Action::StartSegment { session: SESSION, segment: second, ends: Some(SEGMENT), at: at(200) };
+    let takes_over = Action::StartSegment {
+        session: SESSION,
+        segment: second,
+        ends: Some(SEGMENT),
+        at: at(200),
+        stream: Stream::Main,
+        setting: Setting::default(),
+    };
     act(&mut chart, 6, BEN, &takes_over).unwrap();
     act(&mut chart, 7, BEN, &end_bout(12)).unwrap();
     let undone = act(&mut chart, 8, ANA, &void(11)).unwrap();
@@ -92,8 +112,16 @@ fn a_session_from_start_to_signed_note() {
     );
     let bout = &sheet.observations[2];
     assert_eq!((bout.by, bout.ended.unwrap().by, bout.ended.unwrap().truncated), (ANA, BEN, false));
-    assert_eq!(sheet.notes[0].text.as_str(), "A good day.");
-    assert_eq!(sheet.notes[0].signed, Some(NoteSignature { at_ms: meta(13, BEN).wall_ms, version: 2 }));
+    assert_eq!(sheet.notes[0].words(), "A good day.");
+    assert_eq!(
+        sheet.notes[0].signed,
+        Some(NoteSignature {
+            at_ms: meta(13, BEN).wall_ms,
+            version: 2,
+            name: Some(Name::new("Ana Ruiz").unwrap()),
+            terms: Terms::default(),
+        })
+    );
 }
 
 #[test]
@@ -102,7 +130,7 @@ fn starting_is_refused_with_a_taken_id_or_unusable_targets() {
     assert_eq!(refusal(&mut chart, ANA, &start()), Refusal::IdTaken);
     let other = |segment, targets| {
         let session = SessionId(Uuid::from_u128(0x99));
-        Action::StartSession { session, segment, at: at(0), targets }
+        Action::StartSession { session, segment, at: at(0), zone_min: 0, targets, setting: Setting::default() }
     };
     let targets = crate::testing::targets();
     assert_eq!(refusal(&mut chart, ANA, &other(SEGMENT, targets.clone())), Refusal::IdTaken);
@@ -150,7 +178,14 @@ fn a_take_over_stands_where_the_segment_it_ends_has_ended_already() {
     let (_folder, mut chart) = started();
     let take = |n: u128, ends, ms| {
         let segment = SegmentId(Uuid::from_u128(n));
-        Action::StartSegment { session: SESSION, segment, ends: Some(ends), at: at(ms) }
+        Action::StartSegment {
+            session: SESSION,
+            segment,
+            ends: Some(ends),
+            at: at(ms),
+            stream: Stream::Main,
+            setting: Setting::default(),
+        }
     };
     act(&mut chart, 2, BEN, &take(0x57, SEGMENT, 100)).unwrap();
     act(&mut chart, 3, ANA, &take(0x58, SEGMENT, 200)).unwrap();
@@ -175,7 +210,14 @@ fn an_ended_session_takes_no_more_and_its_bouts_are_cut_off() {
         end_bout(10),
         void(11),
         Action::PauseSession { session: SESSION, at: at(1) },
-        Action::StartSegment { session: SESSION, segment, ends: None, at: at(1) },
+        Action::StartSegment {
+            session: SESSION,
+            segment,
+            ends: None,
+            at: at(1),
+            stream: Stream::Main,
+            setting: Setting::default(),
+        },
     ] {
         assert_eq!(refusal(&mut chart, ANA, &action), Refusal::SessionEnded, "{action:?}");
     }
@@ -254,12 +296,12 @@ fn an_undo_and_a_second_tap_find_what_they_mean() {
     act(&mut chart, 2, ANA, &trial(10)).unwrap();
     act(&mut chart, 3, ANA, &observe(11, BOUTS, Fact::Bout)).unwrap();
     let tx = chart.begin().unwrap();
-    assert_eq!(tx.last_observation(SESSION, ANA, None).unwrap(), Some(observation_id(11)));
-    assert_eq!(tx.last_observation(SESSION, ANA, Some(TRIALS)).unwrap(), Some(observation_id(10)));
-    assert_eq!(tx.last_observation(SESSION, BEN, None).unwrap(), None);
-    assert_eq!(tx.running_bout(SESSION, BOUTS).unwrap(), Some(observation_id(11)));
+    assert_eq!(tx.last_observation(SESSION, (Stream::Main, ANA), None).unwrap(), Some(observation_id(11)));
+    assert_eq!(tx.last_observation(SESSION, (Stream::Main, ANA), Some(TRIALS)).unwrap(), Some(observation_id(10)));
+    assert_eq!(tx.last_observation(SESSION, (Stream::Main, BEN), None).unwrap(), None);
+    assert_eq!(tx.running_bout(SESSION, BOUTS, (Stream::Main, ANA)).unwrap(), Some(observation_id(11)));
     tx.apply(&meta(4, ANA), &end_bout(11)).unwrap();
-    assert_eq!(tx.running_bout(SESSION, BOUTS).unwrap(), None);
+    assert_eq!(tx.running_bout(SESSION, BOUTS, (Stream::Main, ANA)).unwrap(), None);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use baton_domain::{
     ObservationId,
     observation::{Abc, Fact, Observation, Response},
     score::Carried,
-    session::Refusal,
+    session::{Refusal, Stream},
     text::Narrative,
 };
 
@@ -50,6 +50,7 @@ fn observation(n: u64, fact: Fact) -> Observation {
         fact,
         ended: None,
         voided: None,
+        stream: Stream::Main,
         told: None,
     }
 }

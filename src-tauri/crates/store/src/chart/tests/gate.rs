@@ -78,7 +78,7 @@ fn every_look_is_seen_every_time_and_each_table_once() {
     assert_eq!(seen(), ["observations"], "a second run is seen as well");
     let _ = chart.sheet(SESSION).unwrap();
     let tables: BTreeSet<String> = seen().into_iter().collect();
-    let all = ["frozen", "marks", "notes", "observations", "people", "profile", "segments", "sessions"];
+    let all = ["claims", "frozen", "marks", "notes", "observations", "people", "profile", "segments", "sessions"];
     assert_eq!(tables.iter().map(String::as_str).collect::<Vec<_>>(), all);
     let _ = chart.overview().unwrap();
     assert!(seen().contains(&"targets".to_owned()));

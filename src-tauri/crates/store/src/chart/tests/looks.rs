@@ -99,7 +99,7 @@ fn a_series_has_a_point_for_each_session_with_the_target() {
         &mut chart,
         12,
         ANA,
-        &Action::EndSession { session: SESSION, at: at(700), dispositions: dispositions.to_vec() },
+        &Action::EndSession { session: SESSION, at: at(700), zone_min: 0, dispositions: dispositions.to_vec() },
     )
     .unwrap();
     let all = chart.series(&[TRIALS], 0, i64::MAX).unwrap();

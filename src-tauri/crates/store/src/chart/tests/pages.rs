@@ -7,8 +7,9 @@ use baton_contract::{
 use baton_domain::{
     Action, ClientId, DeviceId, NoteId, UserId,
     chart::{ChartRow, CivilDate, Origin, Profile},
+    note::{Note, NoteForm},
     observation::{BoutEnd, Fact, Observation, Response, VoidReason, Voided},
-    session::{Disposition, Moment, Note, Session, SessionState, TargetDisposition},
+    session::{Disposition, Moment, Session, SessionState, Stream, TargetDisposition, Zone},
     text::{Name, Narrative},
 };
 use uuid::Uuid;
@@ -49,6 +50,7 @@ fn session(state: SessionState) -> Session {
         by: ANA,
         started: moment(0),
         ended,
+        zone: Zone::default(),
         state,
         pauses: vec![],
         targets: targets(),
@@ -68,6 +70,7 @@ fn made(n: u64, by: UserId) -> Observation {
         fact: Fact::Bout,
         ended: None,
         voided: None,
+        stream: Stream::Main,
         told: None,
     }
 }
@@ -87,11 +90,18 @@ fn voided(observation: Observation) -> Observation {
 }
 
 fn note(version: u32, text: &str) -> Note {
-    Note { id: NOTE, session: SESSION, by: ANA, version, text: Narrative::new(text).unwrap(), signed: None }
+    let text = Narrative::new(text).unwrap();
+    Note { version, ..Note::written(None, (NOTE, SESSION, ANA), Some(text), NoteForm::default()) }
 }
 
 fn write(base_version: u32, text: &str) -> Action {
-    Action::WriteNote { session: SESSION, note: NOTE, base_version, text: Narrative::new(text).unwrap() }
+    Action::WriteNote {
+        session: SESSION,
+        note: NOTE,
+        base_version,
+        text: Some(Narrative::new(text).unwrap()),
+        form: NoteForm::default(),
+    }
 }
 
 /// A complete copy that holds one running session.
@@ -111,7 +121,7 @@ fn observation(chart: &ChartFile, n: u64) -> Observation {
 }
 
 fn note_text(chart: &ChartFile) -> String {
-    reveal(chart.note(SESSION, NOTE).unwrap()).unwrap().text.as_str().to_owned()
+    reveal(chart.note(SESSION, NOTE).unwrap()).unwrap().words().to_owned()
 }
 
 #[test]
@@ -254,7 +264,7 @@ fn a_row_that_waited_is_taken_up_once_the_platform_has_seen_our_change() {
     let mut chart = copy(&folder);
     let dispositions =
         [COUNT, BOUTS].map(|target| TargetDisposition { target, disposition: Disposition::Zero }).to_vec();
-    act(&mut chart, 1, ANA, &Action::EndSession { session: SESSION, at: at(500), dispositions }).unwrap();
+    act(&mut chart, 1, ANA, &Action::EndSession { session: SESSION, at: at(500), zone_min: 0, dispositions }).unwrap();
     let theirs = ChartRow::Session(session(SessionState::Ended));
     pull(&mut chart, &theirs, origin(OTHER_DEVICE, 9));
     assert_eq!(sheet(&chart, SESSION).session.ended.unwrap().at, at(500));

@@ -1,0 +1,102 @@
+//! How a target is going, as a screen shows it. Everything is reckoned by [`baton_domain::course`].
+
+use baton_contract::view::{CelerationLine, ConditionLine, CourseView, EffectLine, EffectsView, MasteryView};
+use baton_domain::{
+    celeration::{self, LineMethod},
+    course::{By, CourseSession, Point, celeration_of, default_rule, effects, evaluate, points},
+    effect_size::Index,
+    mastery::Finality,
+    measure::{Goal, Phase},
+};
+use baton_store::chart::{Series, SeriesPoint};
+
+use super::sheet::phase_word;
+
+/// A target over the sessions that have ended.
+pub(crate) fn course_view(of: &Series) -> CourseView {
+    let sessions: Vec<CourseSession<'_>> = of.points.iter().filter_map(session).collect();
+    let points = points(&sessions, By::Session);
+    CourseView {
+        target: of.target.id.to_string(),
+        name: of.target.name.as_str().to_owned(),
+        program: of.target.program_name.as_str().to_owned(),
+        phase: phase_word(of.target.phase).to_owned(),
+        sessions: count(sessions.len()),
+        mastery: mastery(of, &sessions),
+        effects: effects_view(&points, of.target.goal),
+        celeration: celeration_lines(&points),
+    }
+}
+
+fn session(of: &SeriesPoint) -> Option<CourseSession<'_>> {
+    Some(CourseSession {
+        session: of.session,
+        started: of.started,
+        zone: of.zone,
+        observed_ms: of.observed_ms?,
+        pauses: &of.pauses,
+        target: &of.target,
+        disposition: of.disposition,
+        observations: &of.observations,
+        segments: &of.segments,
+    })
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// By the rule that studies defend where the clinic set none; what a device says of it is provisional (domain §3.4).
+fn mastery(of: &Series, sessions: &[CourseSession<'_>]) -> Option<MasteryView> {
+    let rule = default_rule(&of.target)?;
+    let found = evaluate(&rule, sessions, None, Finality::Provisional).ok()?;
+    let conditions = found.conditions.iter();
+    Some(MasteryView {
+        rule: found.rule,
+        met: found.met,
+        sentence: found.sentence,
+        conditions: conditions.map(|c| ConditionLine { met: c.met, line: c.sentence.clone() }).collect(),
+    })
+}
+
+fn effects_view(points: &[Point], goal: Goal) -> Option<EffectsView> {
+    let found = effects(points, goal)?.answer;
+    let line = |index: Index| EffectLine {
+        name: index_word(index).to_owned(),
+        value: found.values.get(&index).copied().flatten(),
+        line: found.sentences.get(&index).cloned().unwrap_or_default(),
+    };
+    Some(EffectsView {
+        baseline: count(found.baseline_points),
+        treatment: count(found.treatment_points),
+        lines: Index::ALL.into_iter().map(line).collect(),
+    })
+}
+
+fn index_word(index: Index) -> &'static str {
+    match index {
+        Index::Nap => "NAP",
+        Index::Tau => "Tau",
+        Index::TauUATrendAdjusted => "Tau-U (baseline trend adjusted)",
+        Index::Pnd => "PND",
+        Index::Pem => "PEM",
+        Index::Pand => "PAND",
+        Index::Ird => "IRD",
+    }
+}
+
+fn celeration_lines(points: &[Point]) -> Vec<CelerationLine> {
+    let asked = celeration::Asked::One(LineMethod::LeastSquares);
+    let Ok(Some(found)) = celeration_of(points, asked) else { return Vec::new() };
+    found.answer.phases.iter().filter_map(celeration_line).collect()
+}
+
+fn celeration_line(of: &celeration::PhaseAnswer) -> Option<CelerationLine> {
+    let celeration::Laid::One { celeration, sentence } = &of.laid else { return None };
+    let named = of.phase.as_ref().and_then(|name| serde_json::from_value::<Phase>(name.as_str().into()).ok());
+    Some(CelerationLine {
+        phase: named.map_or_else(|| of.phase.clone().unwrap_or_default(), |phase| phase_word(phase).to_owned()),
+        label: celeration.as_ref().map(|line| line.label.clone()),
+        line: sentence.clone(),
+    })
+}

@@ -1,0 +1,137 @@
+//! Notes as screens: what stands in them, who signed, and what the person may do with each.
+
+use baton_contract::view::{
+    AddendumKind, AddendumView, Can, CaregiverView, NoteCan, NoteState, NoteView, SectionText, SignedBy, WithdrawnView,
+};
+use baton_domain::{
+    UserId,
+    note::{self, Note},
+    session::SessionState,
+};
+use baton_store::chart::SessionSheet;
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use super::sheet::name_of;
+
+mod material;
+
+pub(crate) use material::{note_sheet, record};
+
+/// The notes of a session.
+pub(crate) fn note_views(sheet: &SessionSheet, me: UserId, can: &[Can]) -> Vec<NoteView> {
+    let data = data_digest(sheet);
+    sheet.notes.iter().map(|note| note_view(note, sheet, me, can, &data)).collect()
+}
+
+/// SHA-256, as hex, of the session's own data as it counts: each observation's id, whether it counts, and when it ended. A
+/// note's signature names it, so that a later correction shows.
+pub(crate) fn data_digest(sheet: &SessionSheet) -> String {
+    let mut hash = Sha256::new();
+    hash.update(b"baton/note/v1/data\0");
+    let mut counted: Vec<_> = sheet.observations.iter().filter(|o| o.stream.is_main()).collect();
+    counted.sort_unstable_by_key(|o| o.id);
+    for observation in counted {
+        hash.update(observation.id.bytes());
+        hash.update([u8::from(observation.voided.is_some()), u8::from(observation.ended.is_some())]);
+        hash.update(observation.ended.map_or(0, |end| end.at.wall_ms).to_be_bytes());
+    }
+    HEXLOWER.encode(&hash.finalize())
+}
+
+/// A note.
+pub(crate) fn note_view(note: &Note, sheet: &SessionSheet, me: UserId, can: &[Can], data: &str) -> NoteView {
+    let signed = note.signed.as_ref();
+    let by = |user| name_of(&sheet.names, user);
+    NoteView {
+        note: note.id.to_string(),
+        text: note.words().to_owned(),
+        service: note.form.service.as_ref().map(|code| code.as_str().to_owned()),
+        service_name: note.form.service_name.as_ref().map(|name| name.as_str().to_owned()),
+        sections: note.form.sections.iter().map(section).collect(),
+        version: note.version,
+        by: by(note.by),
+        mine: note.by == me,
+        state: state(note.state()),
+        signed_ms: signed.map(|s| s.at_ms as f64),
+        signed_as: signed.map(|s| s.name.as_ref().map_or_else(|| by(note.by), |name| name.as_str().to_owned())),
+        asks_cosign: signed.is_some_and(|s| s.requires.cosign && note.cosigned.is_none()),
+        asks_caregiver: signed.is_some_and(|s| s.requires.caregiver && note.caregiver.is_none()),
+        cosigned: note.cosigned.as_ref().map(|c| SignedBy { name: c.name.as_str().to_owned(), at_ms: c.at_ms as f64 }),
+        caregiver: note.caregiver.as_ref().map(|signed| CaregiverView {
+            name: signed.name.as_str().to_owned(),
+            relationship: signed.relationship.as_str().to_owned(),
+            witness: by(signed.witness),
+            at_ms: signed.at_ms as f64,
+            strokes: signed.strokes.strokes().to_vec(),
+        }),
+        withdrawn: note.withdrawn.iter().map(|w| withdrawn(w, note.by, by(w.by))).collect(),
+        addenda: note.addenda.iter().map(addendum).collect(),
+        data_changed: signed.is_some_and(|s| s.data.as_ref().is_some_and(|signed| signed.as_str() != data)),
+        can: note_can(note, sheet, me, can),
+    }
+}
+
+fn section(of: &note::Section) -> SectionText {
+    SectionText {
+        key: of.key.as_str().to_owned(),
+        title: of.title.as_ref().map(|t| t.as_str().to_owned()),
+        text: of.text.as_str().to_owned(),
+    }
+}
+
+fn withdrawn(of: &note::Withdrawn, author: UserId, by: String) -> WithdrawnView {
+    WithdrawnView {
+        by,
+        given_back: of.by != author,
+        at_ms: of.at_ms as f64,
+        reason: of.reason.as_str().to_owned(),
+        signed_ms: of.signed.at_ms as f64,
+        version: of.signed.version,
+    }
+}
+
+fn addendum(of: &note::Addendum) -> AddendumView {
+    AddendumView {
+        addendum: of.id.to_string(),
+        by: of.name.as_str().to_owned(),
+        at_ms: of.at_ms as f64,
+        kind: match of.kind {
+            note::AddendumKind::Addendum => AddendumKind::Addendum,
+            note::AddendumKind::Correction => AddendumKind::Correction,
+            note::AddendumKind::LateEntry => AddendumKind::LateEntry,
+        },
+        text: of.text.as_str().to_owned(),
+    }
+}
+
+fn state(of: note::NoteState) -> NoteState {
+    match of {
+        note::NoteState::Draft => NoteState::Draft,
+        note::NoteState::Signed => NoteState::Signed,
+        note::NoteState::Cosigned => NoteState::Cosigned,
+        note::NoteState::Locked => NoteState::Locked,
+        note::NoteState::Amended => NoteState::Amended,
+    }
+}
+
+/// The rules are the domain's: each act is offered where its check would pass and the role allows it.
+fn note_can(note: &Note, sheet: &SessionSheet, me: UserId, can: &[Can]) -> Vec<NoteCan> {
+    let (mine, version) = (note.by == me, note.version);
+    let asks = |of: fn(&note::Requires) -> bool| note.signed.as_ref().is_some_and(|s| of(&s.requires));
+    let ended = sheet.session.state == SessionState::Ended;
+    let open = !note.is_locked();
+    [
+        (NoteCan::Write, Can::WriteNote, note::check_write_note(Some(note), me, version).is_ok()),
+        (NoteCan::Sign, Can::SignNote, ended && mine && note.signed.is_none()),
+        (NoteCan::Cosign, Can::CosignNote, note::check_cosign(Some(note), me, version).is_ok()),
+        (NoteCan::Witness, Can::SignNote, asks(|r| r.caregiver) && note.caregiver.is_none()),
+        (NoteCan::Withdraw, Can::SignNote, open && note::check_withdraw(Some(note), me, version).is_ok()),
+        (NoteCan::GiveBack, Can::CosignNote, open && note::check_give_back(Some(note), me, version).is_ok()),
+        (NoteCan::Amend, Can::WriteNote, note.is_locked()),
+    ]
+    .into_iter()
+    .filter(|(_, needs, fits)| *fits && can.contains(needs))
+    .map(|(act, _, _)| act)
+    .collect()
+}
