@@ -62,6 +62,8 @@ const beside = steps(press('[data-test-join]'), there('[data-test-band]'));
 /** From there to its end by the one who has it, and to what both recorded. */
 const agreement = steps(
 	beside,
+	// Where the second observer recorded nothing, there is nothing to compare.
+	press('[data-test-row] [data-test-key]'),
 	press('[data-test-lock]'),
 	press('[data-test-person=u-js]'),
 	pin('739164'),
@@ -139,6 +141,9 @@ const offlineCode = steps(
 /** @param {string} chart @returns {Act} */
 const chart = (chart) => (page) => open(page, chart);
 const graphs = steps(chart('c-mr'), button('Graphs'), see('Show all'));
+/** @param {string} target @returns {Act} */
+const going = (target) =>
+	steps(graphs, press(`[data-test-course=${target}] [data-test-how]`), there('[data-test-mastery]'));
 
 /** Targets of the twin with every measure, one a kind of card. */
 const CARDS = ['e-irt', 'e-tri', 'e-tas', 'e-lat', 'e-int', 'e-rat', 'e-sca', 'e-qua', 'e-pro', 'e-fid', 'e-wor'];
@@ -326,6 +331,8 @@ export const SCENES = [
 	],
 	['facts-add-interval', '?running&every=begun&as=u-ar', steps(check, lines('e-int'), press('[data-test-add]'))],
 	['facts-signed', '?as=u-ar', steps(chart('c-mr'), button('note signed'), press('[data-test-check]'), lines('t-hit'))],
+	['course', '?as=u-kt', going('t-hlp')],
+	['course-counted', '?as=u-kt', going('t-hit')],
 	['graphs', '?as=u-kt', steps(graphs, (page) => page.getByRole('button', { name: 'As a table' }).nth(1).click())],
 	[
 		'graphs-every',

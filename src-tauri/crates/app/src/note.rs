@@ -7,7 +7,7 @@ use baton_contract::{ErrorCode, command::WriteNote, view::NoteView};
 use baton_domain::{
     Action, ActionKind, ChartId, NoteId, SessionId, UserId,
     action::Proof,
-    note::{NoteForm, Section, Terms, check_note, may_sign},
+    note::{Note, NoteForm, Section, Terms, check_note, may_sign},
     policy::Permission,
     text::{Code, Name, Narrative},
 };
@@ -32,13 +32,14 @@ impl Core {
         let mut state = self.0.lock();
         let device = state.device()?;
         device.permit(Permission::WriteNote, ActionKind::WriteNote, Some(chart), None)?;
-        let form = device.form(chart, session, asked)?;
+        let me = device.active()?.user();
+        let old = device.my_note(chart, session, me)?;
+        let form = device.form(chart, session, asked, old.as_ref())?;
         if text.is_none() && form.sections.is_empty() {
             return Err(ErrorCode::TextUnusable.into());
         }
-        let me = device.active()?.user();
-        let note = match device.my_note(chart, session, me)? {
-            Some(note) => note,
+        let note = match old {
+            Some(note) => note.id,
             None => NoteId(make_id(&*self.0.clock)?),
         };
         let action = Action::WriteNote { session, note, base_version: asked.base_version, text, form };
@@ -56,7 +57,7 @@ impl Core {
         let device = state.device()?;
         let me = device.active()?.user();
         device.prove_again(&self.0, pin)?;
-        let note = device.my_note(chart, session, me)?.ok_or(ErrorCode::ActionRefused)?;
+        let note = device.my_note(chart, session, me)?.ok_or(ErrorCode::ActionRefused)?.id;
         let name = Name::new(&device.active()?.name)?;
         let terms = device.terms(chart, session)?;
         let action = Action::SignNote { session, note, version, name, terms };
@@ -83,15 +84,27 @@ impl Device {
 
     /// What a note has besides its narrative, with the names and headings of the template as it stands; sections without a word
     /// are left out.
-    fn form(&mut self, chart: ChartId, session: SessionId, asked: &WriteNote) -> Result<NoteForm, AppError> {
+    fn form(
+        &mut self,
+        chart: ChartId,
+        session: SessionId,
+        asked: &WriteNote,
+        old: Option<&Note>,
+    ) -> Result<NoteForm, AppError> {
         let service = asked.service.as_deref().map(Code::new).transpose()?;
         self.expect_open(chart, ActionKind::WriteNote)?;
         let (billing, held) = self.peek(chart, |t| Ok((t.billing()?, t.session(session)?)))?;
         let date = held.ok_or(ErrorCode::NotFound)?.service_date().unwrap_or_default();
         let found = service.as_ref().and_then(|code| billing.as_ref()?.service(code, &date));
+        // A section kept from the service of before keeps its heading.
+        let before = |key: &Code| old?.form.sections.iter().find(|section| section.key == *key)?.title.clone();
         let title = |key: &Code| {
             let asked = found.iter().flat_map(|service| &service.template.sections);
-            asked.into_iter().find(|section| section.key == *key).map(|section| section.title.clone())
+            asked
+                .into_iter()
+                .find(|section| section.key == *key)
+                .map(|section| section.title.clone())
+                .or_else(|| before(key))
         };
         let written = asked.sections.iter().filter(|section| !section.text.trim().is_empty());
         let sections = written
@@ -119,8 +132,8 @@ impl Device {
         Ok(Terms { requires, data: Some(Code::new(&data_digest(&material.sheet))?) })
     }
 
-    fn my_note(&mut self, chart: ChartId, session: SessionId, me: UserId) -> Result<Option<NoteId>, AppError> {
+    fn my_note(&mut self, chart: ChartId, session: SessionId, me: UserId) -> Result<Option<Note>, AppError> {
         let sheet = self.sheet(chart, session)?;
-        Ok(sheet.notes.iter().find(|note| note.by == me).map(|note| note.id))
+        Ok(sheet.notes.into_iter().find(|note| note.by == me))
     }
 }

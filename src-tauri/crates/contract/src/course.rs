@@ -18,8 +18,6 @@ views! {
         pub rule: String,
         /// Whether it is met.
         pub met: bool,
-        /// The outcome as a sentence.
-        pub sentence: String,
         /// Each condition.
         pub conditions: Vec<ConditionLine>,
     }

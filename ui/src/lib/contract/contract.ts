@@ -937,10 +937,6 @@ rule: string,
  */
 met: boolean, 
 /**
- * The outcome as a sentence.
- */
-sentence: string, 
-/**
  * Each condition.
  */
 conditions: Array<ConditionLine>, };

@@ -54,7 +54,6 @@ fn mastery(of: &Series, sessions: &[CourseSession<'_>]) -> Option<MasteryView> {
     Some(MasteryView {
         rule: found.rule,
         met: found.met,
-        sentence: found.sentence,
         conditions: conditions.map(|c| ConditionLine { met: c.met, line: c.sentence.clone() }).collect(),
     })
 }

@@ -58,7 +58,6 @@ function masteryOf({ unit, points }: GraphView): MasteryView | null {
 	return {
 		rule: `Met with a percent correct of at least ${PERCENT} % in ${IN_A_ROW} sessions in a row, each with at least 5 trials (a session with fewer is left out). Only the phase treatment counts.`,
 		met,
-		sentence: met ? `Met. ${line} Provisional until the platform has seen every session.` : `Not met. ${line}`,
 		conditions: [
 			{ met: passes.length >= IN_A_ROW, line: `${passes.length} sessions; ${IN_A_ROW} needed.` },
 			{ met: passes.length > 0, line: `At least 5 trials each; ${short} had fewer, left out.` },
