@@ -102,7 +102,7 @@ impl Pair<'_> {
         self.rules.look(app, "signed-waits");
         app.click(&css("[data-test-agreement]"));
         app.wait(&css("[data-test-agreement-page]"));
-        app.wait(&words("Total count"));
+        app.wait(&words("Mean count per interval"));
         self.rules.look(app, "agreement");
         app.click(&css("[data-test-agreement-page] [data-test-back]"));
     }
