@@ -204,17 +204,9 @@ async fn a_tablet_that_did_not_know_the_payer_locks_nothing_too_early() {
 async fn a_colleagues_correction_shows_under_a_signed_note() {
     let _alone = crate::ONE_AT_A_TIME.lock().await;
     let stage = Stage::set(0).await;
-    let clinic = &stage.platform.sunrise;
-    let (ana, kim) = (&clinic.people[0], &clinic.people[2]);
-    let tablet = stage.tablet("Room 2 tablet").await;
-    tablet.sign_in(kim, stage.now_s(), PIN_K).await;
-    stage.pass(31_000);
-    tablet.sign_in(ana, stage.now_s(), PIN_A).await;
-    let chart = clinic.charts[0].chart.to_string();
-    tablet.core().chart_open(&chart).await.unwrap();
-    stage.cut();
-    let session = tablet.core().session_start(&chart).unwrap();
-    tablet.tap(&session, "Hitting", TapFact::Count);
+    let (ana, kim) = (&stage.platform.sunrise.people[0], &stage.platform.sunrise.people[2]);
+    let (tablet, session) = crate::observer::at_work(&stage).await;
+    let chart = session.chart.clone();
     tablet.unlock(kim, PIN_K).unwrap();
     tablet.core().session_take_over(&chart, &session.session).unwrap();
     tablet.tap(&session, "Hitting", TapFact::Count);

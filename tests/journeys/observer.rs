@@ -30,6 +30,21 @@ fn value(tablet: &Tablet, session: &SessionView, row: &str, method: &str) -> Opt
     target.methods.iter().find(|m| m.method == method).unwrap().value
 }
 
+/// A supervisor and a technician on one tablet; the technician is at work without a network, and has counted one hit.
+pub async fn at_work(stage: &Stage) -> (Tablet, SessionView) {
+    let clinic = &stage.platform.sunrise;
+    let tablet = stage.tablet("Room 2 tablet").await;
+    tablet.sign_in(&clinic.people[2], stage.now_s(), PIN_K).await;
+    stage.pass(31_000);
+    tablet.sign_in(&clinic.people[0], stage.now_s(), PIN_A).await;
+    let chart = clinic.charts[0].chart.to_string();
+    tablet.core().chart_open(&chart).await.unwrap();
+    stage.cut();
+    let session = tablet.core().session_start(&chart).unwrap();
+    tablet.tap(&session, "Hitting", TapFact::Count);
+    (tablet, session)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_observer_records_beside_a_session_and_agreement_is_reckoned_at_its_end() {
     let _alone = crate::ONE_AT_A_TIME.lock().await;
@@ -147,17 +162,9 @@ async fn check_platform(stage: &Stage, session: &SessionView) {
 async fn on_one_tablet_the_streams_stay_apart_and_an_observer_may_take_over() {
     let _alone = crate::ONE_AT_A_TIME.lock().await;
     let stage = Stage::set(0).await;
-    let clinic = &stage.platform.sunrise;
-    let (ana, kim) = (&clinic.people[0], &clinic.people[2]);
-    let tablet = stage.tablet("Room 2 tablet").await;
-    tablet.sign_in(kim, stage.now_s(), PIN_K).await;
-    stage.pass(31_000);
-    tablet.sign_in(ana, stage.now_s(), PIN_A).await;
-    let chart = clinic.charts[0].chart.to_string();
-    tablet.core().chart_open(&chart).await.unwrap();
-    stage.cut();
-    let session = tablet.core().session_start(&chart).unwrap();
-    tablet.tap(&session, "Hitting", TapFact::Count);
+    let (ana, kim) = (&stage.platform.sunrise.people[0], &stage.platform.sunrise.people[2]);
+    let (tablet, session) = at_work(&stage).await;
+    let chart = session.chart.clone();
     tablet.unlock(kim, PIN_K).unwrap();
     tablet.core().session_join(&chart, &session.session).unwrap();
     tablet.tap(&session, "Hitting", TapFact::Count);
@@ -179,17 +186,9 @@ async fn on_one_tablet_the_streams_stay_apart_and_an_observer_may_take_over() {
 async fn a_forgotten_switch_is_claimed_confirmed_and_billed_to_who_was_there() {
     let _alone = crate::ONE_AT_A_TIME.lock().await;
     let stage = Stage::set(0).await;
-    let clinic = &stage.platform.sunrise;
-    let (ana, kim) = (&clinic.people[0], &clinic.people[2]);
-    let tablet = stage.tablet("Room 2 tablet").await;
-    tablet.sign_in(kim, stage.now_s(), PIN_K).await;
-    stage.pass(31_000);
-    tablet.sign_in(ana, stage.now_s(), PIN_A).await;
-    let chart = clinic.charts[0].chart.to_string();
-    tablet.core().chart_open(&chart).await.unwrap();
-    stage.cut();
-    let session = tablet.core().session_start(&chart).unwrap();
-    tablet.tap(&session, "Hitting", TapFact::Count);
+    let (ana, kim) = (&stage.platform.sunrise.people[0], &stage.platform.sunrise.people[2]);
+    let (tablet, session) = at_work(&stage).await;
+    let chart = session.chart.clone();
     tablet.watch(&session, 540, |ms| stage.pass(ms));
     tablet.tap(&session, "Hitting", TapFact::Count);
     let ended = tablet.end(&session);

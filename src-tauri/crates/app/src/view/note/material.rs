@@ -6,7 +6,7 @@ use baton_contract::view::{Can, CheckLine, NoteSheet, SectionAsk, ServiceAsk, Un
 use baton_domain::{
     Role, TargetId, UserId,
     billing::{Billing, Service, TemplateSection},
-    note::{self, Check, NoteRecord, billed_units, check_note, draft_narrative, may_sign},
+    note::{self, Check, NoteRecord, Rule, billed_units, check_note, draft_narrative, may_sign},
     observation::Observation,
     score::{During, score_target},
 };
@@ -96,7 +96,7 @@ fn section_ask(of: &TemplateSection) -> SectionAsk {
 
 fn check_line(of: &Check) -> CheckLine {
     CheckLine {
-        rule: serde_json::to_value(of.rule).ok().and_then(|rule| rule.as_str().map(str::to_owned)).unwrap_or_default(),
+        rule: word(of.rule),
         verdict: match of.verdict {
             note::Verdict::Passes => Verdict::Passes,
             note::Verdict::Warns => Verdict::Warns,
@@ -104,6 +104,16 @@ fn check_line(of: &Check) -> CheckLine {
         },
         line: of.line.clone(),
     }
+}
+
+/// The rule's wire name as a person reads it: "targets_not_run" is "Targets not run".
+fn word(rule: Rule) -> String {
+    let name = serde_json::to_value(rule).ok().and_then(|name| name.as_str().map(|name| name.replace('_', " ")));
+    let mut letters = name.unwrap_or_default();
+    if let Some(first) = letters.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    letters
 }
 
 /// Units are a view of the segments: where they cannot be reckoned the checks say why.

@@ -103,7 +103,7 @@ fn a_series_has_a_point_for_each_session_with_the_target() {
     )
     .unwrap();
     let all = chart.series(&[TRIALS], 0, i64::MAX).unwrap();
-    let mut ids = [TRIALS.0, SESSION.0, observation_id(10).0, observation_id(11).0];
+    let mut ids = [TRIALS.0, SESSION.0, SEGMENT.0, observation_id(10).0, observation_id(11).0];
     ids.sort_unstable();
     assert_eq!(all.looked().ids, ids);
     let point = &reveal(all)[0].points[0];
