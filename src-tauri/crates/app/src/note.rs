@@ -29,15 +29,15 @@ impl Core {
         let (chart, session) = (asked.chart.parse()?, asked.session.parse()?);
         // Sections may be written before the first word of the narrative.
         let text = (!asked.text.is_empty()).then(|| Narrative::new(&asked.text)).transpose()?;
+        if text.is_none() && asked.sections.iter().all(|section| section.text.trim().is_empty()) {
+            return Err(ErrorCode::TextUnusable.into());
+        }
         let mut state = self.0.lock();
         let device = state.device()?;
         device.permit(Permission::WriteNote, ActionKind::WriteNote, Some(chart), None)?;
         let me = device.active()?.user();
         let old = device.my_note(chart, session, me)?;
         let form = device.form(chart, session, asked, old.as_ref())?;
-        if text.is_none() && form.sections.is_empty() {
-            return Err(ErrorCode::TextUnusable.into());
-        }
         let note = match old {
             Some(note) => note.id,
             None => NoteId(make_id(&*self.0.clock)?),
