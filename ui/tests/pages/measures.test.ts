@@ -227,7 +227,11 @@ describe('every measure, on its row', () => {
 						return [width, height] as const;
 					}),
 					words: seen
-						.filter((one) => !one.matches('kbd, .sr') && [...one.childNodes].some((node) => node.nodeType === 3))
+						.filter(
+							(one) =>
+								!one.matches('kbd, .sr') &&
+								(one.hasAttribute('data-level') || [...one.childNodes].some((node) => node.nodeType === 3)),
+						)
 						.map((one) => parseFloat(getComputedStyle(one).fontSize)),
 				};
 			});

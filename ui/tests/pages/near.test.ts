@@ -132,6 +132,32 @@ describe('a list of 150 targets', () => {
 		}
 	});
 
+	// What a tap changes would otherwise lay out the window, and where the processor paints, all of it is painted again.
+	it('keeps what changes to its own place: the list, a key of the strip, a scroll bar that does not fade', async () => {
+		const page = await largest(await here.open(LARGEST));
+		const contains = (selector: string) =>
+			page
+				.locator(selector)
+				.first()
+				.evaluate((one) => getComputedStyle(one).contain);
+		expect(await contains('.rows')).toBe('strict');
+		expect(await contains('.strip [data-test-key]')).toBe('strict');
+		const bar = await page.locator('.rows').evaluate((list) => getComputedStyle(list, '::-webkit-scrollbar').width);
+		expect(bar).toBe('12px');
+		// Nothing of a whole row is hidden by clipping alone, and no sign clips itself: each would be a layer in every frame.
+		const clipped = await page
+			.locator('.rows .whole')
+			.evaluateAll((rows) =>
+				rows.flatMap((one) =>
+					[...one.querySelectorAll('.sr')].concat(
+						[...one.querySelectorAll('svg')].filter((svg) => getComputedStyle(svg).overflow !== 'visible'),
+					),
+				),
+			);
+		expect(clipped.length).toBe(0);
+		await page.context().close();
+	});
+
 	it('is gone through by keyboard: a name makes its row whole, and what has the focus stays', async () => {
 		const page = await largest(await here.open(LARGEST));
 		expect(await row(page, 't-n100').locator('[data-test-key]').count()).toBe(0);

@@ -100,7 +100,8 @@ describe('a running session', () => {
 						.filter(
 							(node) =>
 								!node.matches('kbd, .sr') &&
-								[...node.childNodes].some((one) => one.nodeType === 3 && one.textContent?.trim()),
+								(node.hasAttribute('data-level') ||
+									[...node.childNodes].some((one) => one.nodeType === 3 && one.textContent?.trim())),
 						)
 						.map((node) => parseFloat(getComputedStyle(node).fontSize)),
 				);

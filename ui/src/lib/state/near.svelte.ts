@@ -1,5 +1,6 @@
 import type { Attachment } from 'svelte/attachments';
 import { flushSync, untrack } from 'svelte';
+import { painted } from './painted';
 import type { RowCell } from './row.svelte';
 import type { SessionState } from './session.svelte';
 
@@ -9,6 +10,9 @@ export const AT_FIRST = 20;
 /** In screens beyond what is in view: rows come within the one, and go beyond the other. */
 const COMES = 0.75;
 const GOES = 1.25;
+
+/** Where rows stand side by side, the first that ends below what is seen begins in it, and so does the one beside it. */
+const BESIDE = 2;
 
 /** How a list stands before it is measured. */
 export function nearAtFirst(list: readonly RowCell[]): void {
@@ -47,6 +51,7 @@ export class NearRows {
 			sizes.disconnect();
 			arrivals.disconnect();
 			view.removeEventListener('scroll', look, options);
+			list.removeEventListener('focusin', look);
 			untrack(() => nearAtFirst(cells));
 		};
 	};
@@ -68,15 +73,20 @@ export class NearRows {
 			firstBelow(rows, top - screens * height),
 			firstBelow(rows, bottom + screens * height),
 		];
-		const [comes, goes] = [within(COMES), within(GOES)];
-		this.from = Math.min(comes[0], Math.max(this.from, goes[0]));
-		// Rows side by side: those beside the first one below may still be in it.
-		this.to = Math.max(comes[1], Math.min(this.to, goes[1])) + 1;
+		const [seen, goes] = [within(0), within(GOES)];
+		// After a leap what is in view comes first, and what is near it once that is painted.
+		const leaps = seen[0] < this.from || seen[1] > this.to;
+		const comes = leaps ? seen : within(COMES);
+		if (leaps) void painted().then(() => list.isConnected && untrack(() => this.look(list, view)));
+		const stays = [Math.max(this.from, goes[0]), Math.min(this.to, goes[1])] as const;
+		const all = stays[0] < stays[1] ? [comes, stays] : [comes];
+		this.from = Math.min(...all.map(([from]) => from));
+		this.to = Math.max(...all.map(([, to]) => to));
 		const focus = [...rows].findIndex((row) => row.contains(document.activeElement));
 		const { list: cells, levelsOf } = this.session();
 		cells.forEach((cell, place) => {
 			const held = cell.target === levelsOf || (focus >= 0 && Math.abs(place - focus) <= 1);
-			cell.near = held || (place >= this.from && place < this.to);
+			cell.near = held || (place >= this.from && place < this.to + BESIDE);
 		});
 	}
 }
