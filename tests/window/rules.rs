@@ -105,7 +105,12 @@ impl Rules {
                  window.__TAURI_INTERNALS__.invoke('{command}', {{ request: null }}).then(
                    (value) => done('granted: ' + JSON.stringify(value)), (error) => done('refused: ' + error));"
             );
-            let answer = app.driver.ask(&script).unwrap();
+            // Seen twice in some twenty runs, cause not found: the first question to a fresh window is never answered.
+            let again = |lost| {
+                println!("asked again, since the first question was not answered: {lost:?}");
+                app.driver.ask(&script)
+            };
+            let answer = app.driver.ask(&script).or_else(again).unwrap();
             let answer = answer.as_str().unwrap_or_default();
             assert!(answer.starts_with("refused: ") && answer.contains("not allowed"), "{command} {answer}");
         }
