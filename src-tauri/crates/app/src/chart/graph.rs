@@ -38,8 +38,8 @@ impl Core {
         let (chart, target): (ChartId, TargetId) = (chart.parse()?, target.parse()?);
         let mut state = self.0.lock();
         let device = state.device()?;
-        let series = device.look(chart, View::Graph, Some(target.0), |file| file.series(&[target], 0, i64::MAX))?;
-        series.first().map(course_view).ok_or_else(|| ErrorCode::NotFound.into())
+        let course = device.look(chart, View::Graph, Some(target.0), |file| file.course(target))?;
+        course.as_ref().map(course_view).ok_or_else(|| ErrorCode::NotFound.into())
     }
 
     /// Who looked at this chart and when: asked of the platform, which holds every device's ledger.

@@ -6,15 +6,16 @@ use baton_domain::{
     course::{By, CourseSession, Point, celeration_of, default_rule, effects, evaluate, points},
     effect_size::Index,
     mastery::Finality,
-    measure::{Goal, Phase},
+    measure::{Goal, Phase, Target},
 };
-use baton_store::chart::{Series, SeriesPoint};
+use baton_store::chart::{Course, SeriesPoint};
 
 use super::sheet::phase_word;
 
 /// A target over the sessions that have ended.
-pub(crate) fn course_view(of: &Series) -> CourseView {
-    let sessions: Vec<CourseSession<'_>> = of.points.iter().filter_map(session).collect();
+pub(crate) fn course_view(course: &Course) -> CourseView {
+    let of = &course.series;
+    let sessions: Vec<CourseSession<'_>> = of.points.iter().filter_map(|point| session(course, point)).collect();
     let points = points(&sessions, By::Session);
     CourseView {
         target: of.target.id.to_string(),
@@ -22,13 +23,13 @@ pub(crate) fn course_view(of: &Series) -> CourseView {
         program: of.target.program_name.as_str().to_owned(),
         phase: phase_word(of.target.phase).to_owned(),
         sessions: count(sessions.len()),
-        mastery: mastery(of, &sessions),
+        mastery: mastery(&of.target, &sessions),
         effects: effects_view(&points, of.target.goal),
         celeration: celeration_lines(&points),
     }
 }
 
-fn session(of: &SeriesPoint) -> Option<CourseSession<'_>> {
+fn session<'a>(course: &'a Course, of: &'a SeriesPoint) -> Option<CourseSession<'a>> {
     Some(CourseSession {
         session: of.session,
         started: of.started,
@@ -38,7 +39,7 @@ fn session(of: &SeriesPoint) -> Option<CourseSession<'_>> {
         target: &of.target,
         disposition: of.disposition,
         observations: &of.observations,
-        segments: &of.segments,
+        segments: course.segments.get(&of.session).map(Vec::as_slice).unwrap_or_default(),
     })
 }
 
@@ -47,8 +48,8 @@ fn count(number: usize) -> u32 {
 }
 
 /// By the rule that studies defend where the clinic set none; what a device says of it is provisional (domain §3.4).
-fn mastery(of: &Series, sessions: &[CourseSession<'_>]) -> Option<MasteryView> {
-    let rule = default_rule(&of.target)?;
+fn mastery(of: &Target, sessions: &[CourseSession<'_>]) -> Option<MasteryView> {
+    let rule = default_rule(of)?;
     let found = evaluate(&rule, sessions, None, Finality::Provisional).ok()?;
     let conditions = found.conditions.iter();
     Some(MasteryView {

@@ -1,6 +1,7 @@
 //! Looking at a chart. Each look is made of statements that are prepared anew, so that the authorizer sees every one, and
 //! comes out as [`Unrecorded`] with the ids it read and a fingerprint of how.
 
+mod course;
 mod note_sheet;
 mod overview;
 mod series;
@@ -17,6 +18,7 @@ use uuid::Uuid;
 use super::{ChartFile, Unrecorded, gate::Gate};
 use crate::error::StoreError;
 
+pub use course::Course;
 pub use note_sheet::NoteMaterial;
 pub use overview::{Overview, SessionSummary, Tally};
 pub use series::{Series, SeriesPoint};

@@ -7,15 +7,15 @@ use baton_domain::{
     correction::put_in_order,
     measure::Target,
     observation::Observation,
-    session::{Disposition, Moment, Pause, Segment, Session, SessionState, Zone},
+    session::{Disposition, Moment, Pause, Session, SessionState, Zone},
 };
 use uuid::Uuid;
 
-use super::json;
+use super::{Looker, json};
 use crate::{
     chart::{
         ChartFile, Unrecorded,
-        table::{observations, segments, sessions},
+        table::{observations, sessions},
     },
     error::StoreError,
 };
@@ -35,8 +35,6 @@ pub struct SeriesPoint {
     pub zone: Zone,
     /// The session's pauses.
     pub pauses: Vec<Pause>,
-    /// Who provided it.
-    pub segments: Vec<Segment>,
     /// What was said of the target's silence, if it was silent.
     pub disposition: Option<Disposition>,
     /// The target's observations, voided ones included, in the order in which they were made.
@@ -60,58 +58,53 @@ impl ChartFile {
     /// [`StoreError`].
     pub fn series(&self, wanted: &[TargetId], from: i64, to: i64) -> Result<Unrecorded<Vec<Series>>, StoreError> {
         let mut look = self.looker()?;
-        let sql = "SELECT body FROM targets ORDER BY position, id";
-        let mut targets = look.rows(sql, [], |row| json::<Target>(row, 0, "target"))?;
-        targets.retain(|target| wanted.is_empty() || wanted.contains(&target.id));
-        let found = look.rows(include_str!("sessions_between.sql"), [from, to], sessions::read)?;
-        let mut provided: HashMap<SessionId, Vec<Segment>> = HashMap::new();
-        for segment in look.rows(include_str!("segments_between.sql"), [from, to], segments::read)? {
-            provided.entry(segment.session).or_default().push(segment);
-        }
         let mut ids = BTreeSet::new();
-        let mut all = Vec::new();
-        for target in targets {
-            let made =
-                look.rows(include_str!("observations_between.sql"), (from, to, target.id.0), observations::read)?;
-            let points = points(&found, target.id, made, &provided);
-            ids.insert(target.id.0);
-            for point in &points {
-                ids.insert(point.session.0);
-                ids.extend(point.segments.iter().map(|s| s.id.0));
-                ids.extend(point.observations.iter().map(|o| o.id.0));
-            }
-            all.push(Series { target, points });
-        }
+        let all = look.series(wanted, from, to, &mut ids)?;
         let ids: Vec<Uuid> = ids.into_iter().collect();
         Ok(look.done(all, &ids))
     }
 }
 
-fn points(
-    found: &[Session],
-    target: TargetId,
-    made: Vec<Observation>,
-    provided: &HashMap<SessionId, Vec<Segment>>,
-) -> Vec<SeriesPoint> {
+impl Looker<'_> {
+    pub(super) fn series(
+        &mut self,
+        wanted: &[TargetId],
+        from: i64,
+        to: i64,
+        ids: &mut BTreeSet<Uuid>,
+    ) -> Result<Vec<Series>, StoreError> {
+        let sql = "SELECT body FROM targets ORDER BY position, id";
+        let mut targets = self.rows(sql, [], |row| json::<Target>(row, 0, "target"))?;
+        targets.retain(|target| wanted.is_empty() || wanted.contains(&target.id));
+        let found = self.rows(include_str!("sessions_between.sql"), [from, to], sessions::read)?;
+        let mut all = Vec::new();
+        for target in targets {
+            let made =
+                self.rows(include_str!("observations_between.sql"), (from, to, target.id.0), observations::read)?;
+            let points = points(&found, target.id, made);
+            ids.insert(target.id.0);
+            for point in &points {
+                ids.insert(point.session.0);
+                ids.extend(point.observations.iter().map(|o| o.id.0));
+            }
+            all.push(Series { target, points });
+        }
+        Ok(all)
+    }
+}
+
+fn points(found: &[Session], target: TargetId, made: Vec<Observation>) -> Vec<SeriesPoint> {
     let mut by_session: HashMap<SessionId, Vec<Observation>> = HashMap::new();
     for observation in made {
         by_session.entry(observation.session).or_default().push(observation);
     }
     found
         .iter()
-        .filter_map(|session| {
-            let segments = provided.get(&session.id).cloned().unwrap_or_default();
-            point(session, target, by_session.remove(&session.id).unwrap_or_default(), segments)
-        })
+        .filter_map(|session| point(session, target, by_session.remove(&session.id).unwrap_or_default()))
         .collect()
 }
 
-fn point(
-    session: &Session,
-    target: TargetId,
-    mut observations: Vec<Observation>,
-    segments: Vec<Segment>,
-) -> Option<SeriesPoint> {
+fn point(session: &Session, target: TargetId, mut observations: Vec<Observation>) -> Option<SeriesPoint> {
     put_in_order(&mut observations);
     let frozen = session.target(target)?.clone();
     let disposition = session.dispositions.iter().find(|d| d.target == target).map(|d| d.disposition);
@@ -124,7 +117,6 @@ fn point(
         observed_ms,
         zone: session.zone,
         pauses: session.pauses.clone(),
-        segments,
         disposition,
         observations,
     })

@@ -103,9 +103,16 @@ fn a_series_has_a_point_for_each_session_with_the_target() {
     )
     .unwrap();
     let all = chart.series(&[TRIALS], 0, i64::MAX).unwrap();
-    let mut ids = [TRIALS.0, SESSION.0, SEGMENT.0, observation_id(10).0, observation_id(11).0];
+    let mut ids = [TRIALS.0, SESSION.0, observation_id(10).0, observation_id(11).0];
     ids.sort_unstable();
     assert_eq!(all.looked().ids, ids);
+    let course = chart.course(TRIALS).unwrap();
+    let mut with_provider = ids.to_vec();
+    with_provider.push(SEGMENT.0);
+    with_provider.sort_unstable();
+    assert_eq!(course.looked().ids, with_provider, "a course names who provided it as well");
+    let course = reveal(course).unwrap();
+    assert_eq!(course.segments[&SESSION].iter().map(|s| s.by).collect::<Vec<_>>(), [ANA]);
     let point = &reveal(all)[0].points[0];
     assert_eq!((point.observed_ms, point.disposition, point.observations.len()), (Some(700), None, 2));
     let both = reveal(chart.series(&[], 0, i64::MAX).unwrap());
