@@ -35,6 +35,7 @@ impl Core {
         let mut state = self.0.lock();
         let device = state.device()?;
         device.permit(Permission::WriteNote, ActionKind::WriteNote, Some(chart), None)?;
+        device.expect_open(chart, ActionKind::WriteNote)?;
         let me = device.active()?.user();
         let old = device.my_note(chart, session, me)?;
         let form = device.form(chart, session, asked, old.as_ref())?;
@@ -57,6 +58,8 @@ impl Core {
         let device = state.device()?;
         let me = device.active()?.user();
         device.prove_again(&self.0, pin)?;
+        device.permit(Permission::SignNote, ActionKind::SignNote, Some(chart), None)?;
+        device.expect_open(chart, ActionKind::SignNote)?;
         let note = device.my_note(chart, session, me)?.ok_or(ErrorCode::ActionRefused)?.id;
         let name = Name::new(&device.active()?.name)?;
         let terms = device.terms(chart, session)?;
@@ -92,7 +95,6 @@ impl Device {
         old: Option<&Note>,
     ) -> Result<NoteForm, AppError> {
         let service = asked.service.as_deref().map(Code::new).transpose()?;
-        self.expect_open(chart, ActionKind::WriteNote)?;
         let (billing, held) = self.peek(chart, |t| Ok((t.billing()?, t.session(session)?)))?;
         let date = held.ok_or(ErrorCode::NotFound)?.service_date().unwrap_or_default();
         let found = service.as_ref().and_then(|code| billing.as_ref()?.service(code, &date));
@@ -133,7 +135,6 @@ impl Device {
     }
 
     fn my_note(&mut self, chart: ChartId, session: SessionId, me: UserId) -> Result<Option<Note>, AppError> {
-        let sheet = self.sheet(chart, session)?;
-        Ok(sheet.notes.into_iter().find(|note| note.by == me))
+        self.peek(chart, |t| t.own_note(session, me))
     }
 }

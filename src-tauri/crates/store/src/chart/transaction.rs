@@ -5,12 +5,16 @@ use std::{cell::Cell, sync::Arc};
 use baton_domain::{
     ObservationId, SegmentId, SessionId, TargetId, UserId,
     billing::Billing,
+    note::Note,
     observation::{Fact, Observation},
     session::{Segment, Session, Stream},
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{table::segments, tallies::Taken};
+use super::{
+    table::{notes, segments},
+    tallies::Taken,
+};
 use crate::{error::StoreError, key, value};
 
 /// An open change: apply an action, record it in the ledger, commit. Dropped without a commit, it leaves nothing.
@@ -108,6 +112,14 @@ impl<'a> ChartTransaction<'a> {
     /// [`StoreError`].
     pub fn session(&self, session: SessionId) -> Result<Option<Arc<Session>>, StoreError> {
         self.tallies.session(&self.tx, session)
+    }
+
+    /// This hand's note of a session; none where it has written none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn own_note(&self, session: SessionId, by: UserId) -> Result<Option<Note>, StoreError> {
+        Ok(notes::of_session(&self.tx, session)?.into_iter().find(|note| note.by == by))
     }
 
     /// What the client's payer asks for; none where it has not arrived.
