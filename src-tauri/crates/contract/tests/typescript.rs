@@ -5,14 +5,20 @@ use std::path::Path;
 
 #[test]
 fn the_committed_typescript_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/lib/contract/contract.ts");
-    let made = baton_contract::typescript::contract();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/lib/contract");
+    let made = baton_contract::typescript::files();
     if std::env::var_os("BATON_WRITE_CONTRACT").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, &made).unwrap();
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, text) in &made {
+            std::fs::write(folder.join(name), text).unwrap();
+        }
     }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == made, "ui/src/lib/contract/contract.ts is stale: run `cargo xtask contract`");
+    for (name, text) in &made {
+        let committed = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        assert!(committed == *text, "ui/src/lib/contract/{name} is stale: run `cargo xtask contract`");
+    }
+    let there = std::fs::read_dir(&folder).unwrap().count();
+    assert_eq!(there, made.len(), "a file that no module of the contract makes");
 }
 
 #[test]

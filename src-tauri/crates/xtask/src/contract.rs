@@ -2,7 +2,7 @@
 
 use crate::process::{TaskError, command, run_command};
 
-/// Writes `ui/src/lib/contract/contract.ts`.
+/// Writes `ui/src/lib/contract`.
 pub fn write() -> Result<(), TaskError> {
     let mut test = command("cargo", &["test", "--quiet", "--package", "baton-contract", "--test", "typescript"]);
     test.env("BATON_WRITE_CONTRACT", "1");
