@@ -9,7 +9,9 @@ mod draft;
 mod graph;
 mod me;
 mod note;
+mod paper;
 mod people;
+mod program;
 mod session;
 mod sync;
 mod today;
@@ -63,6 +65,16 @@ pub fn plugin() -> TauriPlugin<Wry> {
             note::note_give_back,
             note::note_amend,
             graph::graph_view,
+            graph::graph_export,
+            program::program_view,
+            program::program_check,
+            program::program_write,
+            program::program_move,
+            program::program_settle,
+            program::program_history,
+            paper::paper_sheet,
+            paper::paper_begin,
+            paper::paper_enter,
             graph::course_view,
             access::access_view,
             attention::attention_view,

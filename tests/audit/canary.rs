@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use baton_contract::view::GraphBy;
 use baton_contract::{command::TapFact, view::SignInStep};
 use baton_tests::{Scene, Tablet};
 use baton_vault::{clock::SystemClock, secret::SecretText};
@@ -114,7 +115,7 @@ async fn a_child_works_a_shift() {
     core.people_unlock(&told("user"), &SecretText::new(PIN.to_owned())).unwrap();
     tablet.end(&session);
     core.note_sign(&session.chart, &session.session, 1, &SecretText::new(PIN.to_owned())).unwrap();
-    core.graph_view(&session.chart, &[]).unwrap();
+    core.graph_view(&session.chart, &[], GraphBy::Session).unwrap();
     core.session_view(&session.chart, &session.session).unwrap();
     std::fs::write(Path::new(&folder).join("told/ready"), "").unwrap();
     tokio::time::sleep(Duration::from_secs(300)).await;

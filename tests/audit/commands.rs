@@ -1,13 +1,14 @@
 //! Every command of the table, called by its wire name. A command that is added to the table and not here fails the
 //! tests that walk over it.
 
-use baton_app::{AppError, Core};
+use baton_app::{AppError, Core, ExportFolder};
 use baton_contract::{
     command::{
-        AmendNote, AnswerClaim, COMMANDS, ClaimTime, Correct, CosignNote, KeepDraft, Missed, SignCaregiver, Silence,
-        Tap, TapFact, Withdraw,
+        AmendNote, AnswerClaim, COMMANDS, CheckTarget, ClaimTime, Correct, CosignNote, EnterPaper, ExportForm,
+        ExportGraphs, KeepDraft, Missed, MoveTarget, SettleTarget, SignCaregiver, Silence, Tap, TapFact, Withdraw,
+        WriteTarget,
     },
-    view::{AddendumKind, Hand},
+    view::{AddendumKind, GraphBy, Hand, MeasureForm, PhaseKey, TargetForm},
 };
 use baton_tests::{PIN, write_note};
 use baton_vault::secret::SecretText;
@@ -36,6 +37,27 @@ fn correct(ids: &Ids) -> Correct {
     let missed = Missed { target: ids.target.clone(), fact, at_ms: 0.0, ended_ms: None, of: None, run: None };
     let (chart, session) = (ids.chart.clone(), ids.session.clone());
     Correct { chart, session, strikes: None, adds: Some(missed), reason: "Missed it".to_owned() }
+}
+
+/// A form of a target, checked or written.
+fn write_target(core: &Core, wire: &str, ids: &Ids) -> Result<Value, AppError> {
+    let form = TargetForm {
+        program: None,
+        program_name: "Play".to_owned(),
+        name: "Turn taking".to_owned(),
+        measure: MeasureForm::Count,
+        up: true,
+        pinned: false,
+        position: 40,
+        instruction: None,
+        abc: None,
+        rule: None,
+    };
+    let (chart, target) = (ids.chart.clone(), None);
+    if wire == "program.check" {
+        return answer(core.program_check(&CheckTarget { chart, target, form })?);
+    }
+    answer(core.program_write(&WriteTarget { chart, target, base_version: 0, form, reason: None })?)
 }
 
 /// What happens to a signed note; the note is one that is not there.
@@ -144,7 +166,43 @@ pub async fn call(core: &Core, wire: &str, ids: &Ids) -> Result<Value, AppError>
         "note.write" => answer(core.note_write(&write_note(chart, session, "A note.", 0))?),
         "note.sign" => answer(core.note_sign(chart, session, 1, &pin)?),
         "note.cosign" | "note.caregiver" | "note.withdraw" | "note.give_back" | "note.amend" => life(core, wire, ids),
-        "graph.view" => answer(core.graph_view(chart, &[])?),
+        "graph.view" => answer(core.graph_view(chart, &[], GraphBy::Session)?),
+        "graph.export" => {
+            let (targets, by, form) = (vec![target.to_owned()], GraphBy::Session, ExportForm::Csv);
+            let asked = ExportGraphs { chart: chart.to_owned(), targets, by, form, drawings: Vec::new() };
+            let folder = tempfile::tempdir().unwrap();
+            answer(
+                core.graph_export(&asked, &ExportFolder { path: folder.path().to_owned(), name: "here".to_owned() })?,
+            )
+        }
+        "program.view" => answer(core.program_view(chart)?),
+        "program.check" | "program.write" => write_target(core, wire, ids),
+        "program.move" => answer(core.program_move(&MoveTarget {
+            chart: chart.to_owned(),
+            target: target.to_owned(),
+            from: PhaseKey::Active,
+            to: PhaseKey::OnHold,
+            reason: None,
+        })?),
+        "program.settle" => answer(core.program_settle(&SettleTarget {
+            chart: chart.to_owned(),
+            change: target.to_owned(),
+            base_version: 0,
+            take: true,
+        })?),
+        "program.history" => answer(core.program_history(chart, target)?),
+        "paper.sheet" => answer(core.paper_sheet(chart)?),
+        "paper.begin" => answer(core.paper_begin(chart)?),
+        "paper.enter" => answer(core.paper_enter(&EnterPaper {
+            chart: chart.to_owned(),
+            session: session.to_owned(),
+            started_ms: 0.0,
+            ended_ms: 1.0,
+            service: None,
+            facts: Vec::new(),
+            silences: Vec::new(),
+            reason: "No battery".to_owned(),
+        })?),
         "course.view" => answer(core.course_view(chart, target)?),
         "access.view" => answer(core.access_view(chart).await?),
         "attention.view" => answer(core.attention_view()?),
@@ -160,7 +218,7 @@ pub fn needs_nobody(wire: &str) -> bool {
 
 /// Commands that name a chart.
 pub fn names_a_chart(wire: &str) -> bool {
-    ["chart.", "session.", "draft.", "note.", "graph.", "access.", "agreement.", "course."]
+    ["chart.", "session.", "draft.", "note.", "graph.", "paper.", "program.", "access.", "agreement.", "course."]
         .iter()
         .any(|noun| wire.starts_with(noun))
 }

@@ -1,6 +1,7 @@
 //! The questions that an auditor asks, answered from the platform's stored entries alone.
 
 use baton_contract::command::TapFact;
+use baton_contract::view::GraphBy;
 use baton_domain::{ActionKind, Role};
 use baton_ledger::Header;
 use baton_tests::{PIN, Scene, Tablet, Witness};
@@ -114,7 +115,7 @@ async fn who_was_denied_what() {
     let ben = scene.person("Ben Ode", Role::Technician).await;
     scene.sign_in(&tablet, &ben).await;
     tablet.core().chart_open(&session.chart).await.map(drop).unwrap_err();
-    tablet.core().graph_view(&session.chart, &[]).unwrap_err();
+    tablet.core().graph_view(&session.chart, &[], GraphBy::Session).unwrap_err();
     tablet.core().deliver_all().await.unwrap();
     let headers = headers(&scene, &tablet).await;
     let denied: Vec<(Uuid, Uuid)> =
@@ -126,7 +127,7 @@ async fn who_was_denied_what() {
 async fn who_looked_is_answered_to_the_compliance_officer_and_the_asking_is_an_entry_too() {
     let scene = Scene::set().await;
     let (tablet, session, _) = scene.at_work().await;
-    tablet.core().graph_view(&session.chart, &[]).unwrap();
+    tablet.core().graph_view(&session.chart, &[], GraphBy::Session).unwrap();
     let omar = scene.person("Omar Haddad", Role::Compliance).await;
     scene.sign_in(&tablet, &omar).await;
     tablet.core().deliver_all().await.unwrap();
@@ -156,7 +157,7 @@ async fn a_visit_to_the_graphs_is_one_entry_that_names_every_record_in_them() {
     let scene = Scene::set().await;
     let (tablet, session, _) = scene.at_work().await;
     let seq = Witness::of(&tablet).seq();
-    let graphs = tablet.core().graph_view(&session.chart, &[]).unwrap();
+    let graphs = tablet.core().graph_view(&session.chart, &[], GraphBy::Session).unwrap();
     assert_eq!(graphs.len(), session.rows.len());
     let added = Witness::of(&tablet).headers_after(seq);
     assert_eq!(added.len(), 1);

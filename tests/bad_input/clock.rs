@@ -1,6 +1,7 @@
 //! Leases that have run out, and clocks that lie.
 
 use baton_contract::ErrorCode;
+use baton_contract::view::GraphBy;
 use baton_domain::{ActionKind, policy::Denial};
 use baton_testkit::clinic::PASSWORD;
 use baton_tests::{PIN, Scene, Tablet, Witness};
@@ -76,7 +77,7 @@ async fn a_lease_that_ends_under_the_hand_of_an_active_person_takes_the_chart_aw
     refused(tablet.core().session_tap(&tap), ErrorCode::LeaseExpired);
     refused(tablet.core().session_undo_mine(&session.chart, &session.session), ErrorCode::LeaseExpired);
     refused(tablet.core().chart_open(&session.chart).await, ErrorCode::LeaseExpired);
-    refused(tablet.core().graph_view(&session.chart, &[]), ErrorCode::LeaseExpired);
+    refused(tablet.core().graph_view(&session.chart, &[], GraphBy::Session), ErrorCode::LeaseExpired);
     refused(tablet.core().today_view(), ErrorCode::LeaseExpired);
     kept.still(&tablet);
     let denials = Witness::of(&tablet).denials_after(before);

@@ -1,6 +1,7 @@
 //! Ids that are malformed, unknown, or somebody else's.
 
 use baton_app::{AppError, Core};
+use baton_contract::view::GraphBy;
 use baton_contract::{
     ErrorCode,
     command::{Silence, Tap, TapFact},
@@ -37,7 +38,7 @@ async fn commands(core: &Core, chart: &str, session: &str, target: &str) -> Vec<
         ("session.facts", core.session_facts(chart, session).map(|_| ())),
         ("note.write", core.note_write(&baton_tests::write_note(chart, session, "text", 0)).map(|_| ())),
         ("note.sign", core.note_sign(chart, session, 1, &secret(baton_tests::PIN)).map(|_| ())),
-        ("graph.view", core.graph_view(chart, &[target.to_owned()]).map(|_| ())),
+        ("graph.view", core.graph_view(chart, &[target.to_owned()], GraphBy::Session).map(|_| ())),
         ("access.view", core.access_view(chart).await.map(|_| ())),
     ]
 }
@@ -71,7 +72,7 @@ async fn a_malformed_id_is_no_record_and_nothing_is_looked_for() {
                 assert_eq!(result.expect_err(name).code, ErrorCode::NotFound, "{name} with session {bad:?}");
             }
         }
-        refused(tablet.core().graph_view(&chart, &[bad.to_owned()]), ErrorCode::NotFound);
+        refused(tablet.core().graph_view(&chart, &[bad.to_owned()], GraphBy::Session), ErrorCode::NotFound);
         refused(tablet.core().session_undo_row(&chart, &session.session, bad), ErrorCode::NotFound);
         refused(tablet.core().people_unlock(bad, &secret(baton_tests::PIN)), ErrorCode::NotFound);
     }
@@ -108,7 +109,7 @@ async fn a_session_or_target_that_does_not_exist_is_refused_and_changes_nothing(
     };
     refused(tablet.core().session_tap(&tap), ErrorCode::ActionRefused);
     refused(tablet.core().session_undo_row(&session.chart, &session.session, &unknown), ErrorCode::ActionRefused);
-    assert!(tablet.core().graph_view(&session.chart, &[unknown]).unwrap().is_empty());
+    assert!(tablet.core().graph_view(&session.chart, &[unknown], GraphBy::Session).unwrap().is_empty());
     kept.still(&tablet);
     unchanged(&tablet, &session);
 }

@@ -6,6 +6,7 @@ mod common;
 mod device;
 mod fake;
 mod files;
+mod forms;
 mod ids;
 mod keyring;
 mod offline;

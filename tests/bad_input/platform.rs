@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use baton_app::Core;
+use baton_contract::view::GraphBy;
 use baton_contract::{ErrorCode, command::TapFact, path};
 use baton_testkit::proxy::Mode;
 use baton_tests::Scene;
@@ -69,7 +70,7 @@ async fn a_chart_whose_first_copy_breaks_off_is_no_chart_to_work_in() {
     scene.network.set(Mode::DropNextResponse);
     let chart = scene.chart.chart.to_string();
     refused(tablet.core().chart_open(&chart).await, ErrorCode::ChartNotHere);
-    refused(tablet.core().graph_view(&chart, &[]), ErrorCode::ChartNotHere);
+    refused(tablet.core().graph_view(&chart, &[], GraphBy::Session), ErrorCode::ChartNotHere);
     scene.heal();
     tablet.core().chart_open(&chart).await.unwrap();
 }

@@ -70,6 +70,7 @@ fn history(bench: &Bench) -> (Vec<ChartRow>, SessionId) {
             pauses: Vec::new(),
             targets: chart.targets.clone(),
             dispositions: Vec::new(),
+            paper: None,
         }));
         rows.push(ChartRow::Segment(Segment {
             id: segment,

@@ -70,16 +70,21 @@ pub fn used_us(family: &[i32]) -> f64 {
     stats.map(|stat| parse(&stat).1).sum()
 }
 
-/// What each of these processes is called, and its memory in use in MB.
-pub fn resident_each(family: &[i32]) -> Vec<(String, f64)> {
+/// What each of these processes is called, its memory in use, and how much of that is its own and no file's, in MB.
+pub fn resident_each(family: &[i32]) -> Vec<(String, f64, f64)> {
     let name = |pid: &i32| fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default().trim().to_owned();
-    family.iter().map(|pid| (name(pid), resident_mb(&[*pid]))).collect()
+    let each = |pid: &i32| (name(pid), resident_mb(&[*pid]), status_mb(&[*pid], "RssAnon:"));
+    family.iter().map(each).collect()
 }
 
 /// Memory of these processes that is in use, in MB (10^6 bytes); what several share is counted in each.
 pub fn resident_mb(family: &[i32]) -> f64 {
+    status_mb(family, "VmRSS:")
+}
+
+fn status_mb(family: &[i32], field: &str) -> f64 {
     let kib = |status: String| {
-        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+        let line = status.lines().find(|line| line.starts_with(field))?;
         line.split_whitespace().nth(1)?.parse::<f64>().ok()
     };
     let statuses = family.iter().filter_map(|pid| fs::read_to_string(format!("/proc/{pid}/status")).ok());

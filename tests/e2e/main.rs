@@ -15,6 +15,7 @@
 /// Journeys with a driver go one at a time: two cores carry one window and its clinic.
 static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
+mod desk;
 mod measures;
 mod shift;
 mod shipped;

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use baton_contract::view::GraphBy;
 use baton_contract::{ErrorCode, command::Silence};
 use baton_tests::PIN;
 use baton_vault::secret::SecretText;
@@ -57,7 +58,7 @@ async fn on_a_full_disk_taps_under_way_the_lock_and_the_sign_off_have_the_reserv
     assert_eq!(ward.core().session_start(&session.chart).unwrap_err().code, ErrorCode::DiskFull);
     assert!(!reserve(&ward).exists());
     ward.core().chart_open(&session.chart).await.unwrap();
-    assert!(!ward.core().graph_view(&session.chart, &[]).unwrap().is_empty());
+    assert!(!ward.core().graph_view(&session.chart, &[], GraphBy::Session).unwrap().is_empty());
     ward.core().people_lock();
     drop(walk.core);
     // Started again on the full disk, it is still readable.

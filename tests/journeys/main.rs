@@ -13,6 +13,8 @@ mod long_walk;
 mod measures;
 mod note;
 mod observer;
+mod paper;
+mod program;
 mod renew;
 mod shift;
 mod walk;

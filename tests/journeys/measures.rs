@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use baton_app::AppError;
+use baton_contract::view::GraphBy;
 use baton_contract::{
     ErrorCode,
     command::{Correct, CosignNote, FactView, Missed, TapFact},
@@ -99,7 +100,7 @@ async fn every_measure_is_recorded_undone_scored_delivered_and_drawn() {
         pin: "740862".to_owned(),
     };
     assert_eq!(desk.core().note_cosign(cosign).unwrap().state, NoteState::Locked);
-    let graphs = desk.core().graph_view(&chart, &[]).unwrap();
+    let graphs = desk.core().graph_view(&chart, &[], GraphBy::Session).unwrap();
     let last = |name: &str| graphs.iter().find(|g| g.name == name).and_then(|g| g.points.last()?.value);
     let drawn = ["Brushes teeth", "Sits down when asked", "Plays beside others", "Reads words aloud", "Mood", "Water"];
     let values = drawn.map(|name| last(name).unwrap());

@@ -214,6 +214,12 @@ async fn a_colleagues_correction_shows_under_a_signed_note() {
     tablet.unlock(ana, PIN_A).unwrap();
     tablet.core().session_view(&chart, &session.session).unwrap();
     let written = tablet.core().note_write(&baton_tests::write_note(&chart, &session.session, "Two hits.", 0)).unwrap();
+    // What she is still writing is hers alone.
+    tablet.unlock(kim, PIN_K).unwrap();
+    assert!(tablet.core().session_view(&chart, &session.session).unwrap().notes.is_empty());
+    assert!(tablet.core().note_sheet(&chart, &session.session).unwrap().notes.is_empty());
+    tablet.unlock(ana, PIN_A).unwrap();
+    assert_eq!(tablet.core().session_view(&chart, &session.session).unwrap().notes.len(), 1);
     assert!(!sign(&tablet, &session, written.version, PIN_A).unwrap().data_changed);
     tablet.unlock(kim, PIN_K).unwrap();
     let facts = tablet.core().session_facts(&chart, &session.session).unwrap();

@@ -1,5 +1,6 @@
 //! A supervisor joins a technician's session from another tablet: two streams that neither sees, agreement once it is over.
 
+use baton_contract::view::GraphBy;
 use baton_contract::{
     ErrorCode,
     command::{AnswerClaim, ClaimTime, TapFact},
@@ -134,9 +135,40 @@ async fn a_second_observer_records_beside_a_session_and_agreement_is_reckoned_at
         );
     }
     check_platform(&stage, &session).await;
-    let graphs = room.core().graph_view(&chart, &[]).unwrap();
+    let graphs = room.core().graph_view(&chart, &[], GraphBy::Session).unwrap();
     let help = graphs.iter().find(|g| g.name == "Asks for help").unwrap();
     assert_eq!(help.points.last().unwrap().value, Some(60.0), "scored from the session's own data alone");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_observes_beside_a_session_sees_nothing_of_its_data_until_it_has_ended() {
+    let _alone = crate::ONE_AT_A_TIME.lock().await;
+    let stage = Stage::set(0).await;
+    let (ana, kim) = (&stage.platform.sunrise.people[0], &stage.platform.sunrise.people[2]);
+    let (tablet, session) = at_work(&stage).await;
+    let chart = session.chart.clone();
+    let sheet = || tablet.core().note_sheet(&chart, &session.session).unwrap();
+    assert!(sheet().draft.contains("Hitting"), "whoever provides drafts from what they record");
+    tablet.unlock(kim, PIN_K).unwrap();
+    tablet.core().session_join(&chart, &session.session).unwrap();
+    let sees_nothing = |when: &str| {
+        assert_eq!(done(&tablet, &session, "Hitting"), 0, "{when}");
+        assert!(tablet.core().session_facts(&chart, &session.session).unwrap().is_empty(), "{when}");
+        let sheet = sheet();
+        assert!(sheet.draft.is_empty() && sheet.checks.is_empty() && sheet.units.is_empty(), "{when}: {sheet:?}");
+        assert!(!sheet.may_sign);
+    };
+    sees_nothing("while observing");
+    // To leave, look and join again is no way around it.
+    tablet.core().session_leave(&chart, &session.session).unwrap();
+    sees_nothing("having left");
+    tablet.unlock(ana, PIN_A).unwrap();
+    tablet.core().session_view(&chart, &session.session).unwrap();
+    tablet.end(&session);
+    tablet.unlock(kim, PIN_K).unwrap();
+    tablet.core().session_view(&chart, &session.session).unwrap();
+    assert_eq!(done(&tablet, &session, "Hitting"), 1);
+    assert!(sheet().draft.contains("Hitting"));
 }
 
 /// The platform holds both streams, took every entry, and names who joined and left.

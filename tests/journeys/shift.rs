@@ -1,5 +1,6 @@
 //! The main job, end to end: enrol, sign in, record offline, hand over, lock, kill, end, sign, deliver, look.
 
+use baton_contract::view::GraphBy;
 use baton_contract::{
     ErrorCode,
     command::TapFact,
@@ -173,7 +174,7 @@ async fn a_shift_on_a_shared_tablet_offline_and_back() {
     assert!(overview.sessions.iter().any(|s| s.session == session.session && s.signed));
     let seen = desk.core().session_view(&chart, &session.session).unwrap();
     assert_eq!(seen.notes[0].text, "Calm start; two hits before lunch.");
-    let graphs = desk.core().graph_view(&chart, &[]).unwrap();
+    let graphs = desk.core().graph_view(&chart, &[], GraphBy::Session).unwrap();
     assert_eq!(graphs.iter().find(|g| g.name == "Asks for help").unwrap().points.len(), 7);
     desk.core().deliver_all().await.unwrap();
     let trail = desk.core().access_view(&chart).await.unwrap();

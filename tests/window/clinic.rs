@@ -116,6 +116,12 @@ impl ClinicSide {
         self.runtime.block_on(async { self.rows().await.chart_rows(chart).await })
     }
 
+    /// How many entries of a kind the platform holds, of every device.
+    pub fn entries_of(&self, kind: ActionKind) -> i64 {
+        let sql = format!("SELECT count(*) FROM entries WHERE kind = {}", kind as u16);
+        self.runtime.block_on(async { self.rows().await.count(&sql).await })
+    }
+
     fn is_signed(&self, rows: &PlatformRows, chart: Uuid) -> bool {
         let rows = self.runtime.block_on(rows.chart_rows(chart));
         rows.iter().any(|row| matches!(row, ChartRow::Note(note) if note.signed.is_some()))

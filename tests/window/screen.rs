@@ -31,6 +31,7 @@ const BYTES_PER_PIXEL: u64 = 4;
 /// X's numbers of keys without a letter.
 const KEY_TAB: u32 = 0xff09;
 const KEY_RETURN: u32 = 0xff0d;
+const KEY_ESCAPE: u32 = 0xff1b;
 const KEY_CONTROL: u32 = 0xffe3;
 /// How long a key is down, and how long none is.
 const STROKE: Duration = Duration::from_millis(25);
@@ -200,6 +201,11 @@ impl Finger {
             };
             self.strike(&[self.key(symbol)]);
         }
+    }
+
+    /// Leaves what stands over the window.
+    pub fn escape(&self) {
+        self.strike(&[self.key(KEY_ESCAPE)]);
     }
 
     /// Presses a letter with Ctrl.

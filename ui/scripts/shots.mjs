@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { launch } from './browser.mjs';
+import { GRAPH_SCENES } from './graphScenes.mjs';
+import { PROGRAM_SCENES } from './programScenes.mjs';
 import { SCENES } from './scenes.mjs';
 import { serve } from './serve.mjs';
 
@@ -23,7 +25,7 @@ for (const view of VIEWS) {
 		colorScheme: /** @type {'light' | 'dark'} */ (view.scheme),
 		reducedMotion: 'reduce',
 	});
-	for (const [name, query, act] of SCENES) {
+	for (const [name, query, act] of [...SCENES, ...GRAPH_SCENES, ...PROGRAM_SCENES]) {
 		const full = `${name}.${view.name}`;
 		if (!full.includes(filter)) continue;
 		const page = await context.newPage();

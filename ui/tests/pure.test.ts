@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GraphView, RowView } from '../src/lib/contract/contract';
-import { plot, runsOf, type Box } from '../src/lib/format/graph';
-import { moved, wholeOf, zoomed } from '../src/lib/format/span';
+import type { RowView } from '../src/lib/contract/contract';
 import { perHour } from '../src/lib/format/number';
 import { age, bornDate, day, elapsed } from '../src/lib/format/time';
 import { freezeObjectPrototype } from '../src/lib/platform/freeze';
@@ -99,108 +97,6 @@ describe('letters', () => {
 		const all = [...letters.values()].flat();
 		expect(new Set(all).size).toBe(all.length);
 		expect(keyCap('Q')).toBe('⇧Q');
-	});
-});
-
-describe('graph', () => {
-	const box: Box = { width: 900, height: 400, left: 60, right: 20, top: 40, bottom: 40 };
-	const point = (at_ms: number, value: number | null, below_minimum = false) => ({
-		at_ms,
-		value,
-		below_minimum,
-		probe: false,
-	});
-	const view: GraphView = {
-		target: 't',
-		name: 'T',
-		unit: 'percent',
-		points: [
-			point(1, 0),
-			point(2, 20),
-			point(3, 30),
-			point(4, null),
-			point(5, 50),
-			point(6, 60),
-			point(7, 90, true),
-			point(8, 80),
-		],
-		phases: [
-			{ at_ms: 1, label: 'Baseline' },
-			{ at_ms: 3, label: 'Teaching' },
-		],
-	};
-
-	it('does not join across a phase, a session without a value, or one below the minimum', () => {
-		const drawn = plot(view, box);
-		// 1–2 | 3 alone | 5–6 | 8 alone: two paths, six spots.
-		expect(drawn.spots.length).toBe(6);
-		expect(drawn.paths.length).toBe(2);
-	});
-
-	it('fixes percent to 0–100 and raises zero above the axis', () => {
-		const drawn = plot(view, box);
-		expect(drawn.yTicks.map((tick) => tick.value)).toEqual([0, 20, 40, 60, 80, 100]);
-		expect(drawn.zero).toBeLessThan(box.height - box.bottom);
-		expect(drawn.yTicks.at(-1)?.y).toBe(box.top);
-	});
-});
-
-describe('graph conventions', () => {
-	const DAY = 86_400_000;
-	const box: Box = { width: 900, height: 400, left: 60, right: 20, top: 40, bottom: 40 };
-	const point = (day: number, value: number) => ({ at_ms: day * DAY, value, below_minimum: false, probe: value === 1 });
-	const view: GraphView = {
-		target: 't',
-		name: 'T',
-		unit: 'per_hour',
-		points: [point(0, 4), point(2, 3), point(4, 2), point(40, 1), point(42, 0)],
-		phases: [
-			{ at_ms: 0, label: 'Baseline' },
-			{ at_ms: 4 * DAY, label: 'Teaching' },
-		],
-	};
-
-	it('draws points of probes open', () => {
-		expect(plot(view, box).spots.map((spot) => spot.probe)).toEqual([false, false, false, true, false]);
-	});
-
-	it('does not join sessions that lie weeks apart', () => {
-		expect(runsOf(view).map((run) => run.length)).toEqual([2, 1, 2]);
-	});
-
-	it('draws a phase line in the gap before the first point of the phase, not through it', () => {
-		const drawn = plot(view, box);
-		expect(drawn.lines.length).toBe(1);
-		const [line] = drawn.lines;
-		expect(line).toBeGreaterThan(drawn.spots[1]?.x ?? 0);
-		expect(line).toBeLessThan(drawn.spots[2]?.x ?? 0);
-	});
-
-	it('labels every phase in sight, and lifts a label that has no room out of its neighbour’s way', () => {
-		const labels = plot(view, { ...box, width: 2000 }).labels;
-		expect(labels.map((one) => [one.label, one.storey])).toEqual([
-			['Baseline', 0],
-			['Teaching', 0],
-		]);
-		const narrow = plot(view, { ...box, width: 500 }).labels;
-		expect(narrow.map((one) => one.storey)).toEqual([1, 0]);
-		expect(Math.min(...narrow.map((one) => one.x))).toBeGreaterThan(box.left);
-	});
-
-	it('keeps the instant under the finger while zooming, and never leaves the data', () => {
-		const whole = wholeOf(view);
-		const near = zoomed(whole, whole, 0.5, 10 * DAY);
-		expect(near.to - near.from).toBe(21 * DAY);
-		expect((10 * DAY - near.from) / (near.to - near.from)).toBeCloseTo(10 / 42);
-		expect(zoomed(near, whole, 100, 10 * DAY)).toEqual(whole);
-		expect(moved(near, whole, 99).to).toBe(whole.to);
-		expect(moved(near, whole, -99).from).toBe(whole.from);
-		const least = zoomed(near, whole, 0.0001, 10 * DAY);
-		expect(least.to - least.from).toBe(2 * DAY);
-		const start = zoomed(whole, whole, 0.5, 0);
-		expect(plot(view, box, start).spots.length).toBe(3);
-		// A phase that began before the window still has its label in it.
-		expect(plot(view, box, moved(near, whole, 99)).labels.map((one) => one.label)).toEqual(['Teaching']);
 	});
 });
 

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, it } from 'vitest';
+import { takeOut } from '../../scripts/graphScenes.mjs';
 import { open } from '../../scripts/scenes.mjs';
 import { axeFinds, expect, stage, twin } from './stage';
 
@@ -134,8 +135,8 @@ describe('how a target is going', () => {
 		const page = await graphs();
 		const how = page.getByRole('button', { name: 'Hitting: How it is going' });
 		expect(await how.getAttribute('aria-expanded')).toBe('false');
-		const before = await how.boundingBox();
 		await how.focus();
+		const before = await how.boundingBox();
 		await page.keyboard.press('Enter');
 		await of(page, COUNT).locator('[data-test-mastery]').waitFor();
 		expect(await how.getAttribute('aria-expanded')).toBe('true');
@@ -181,11 +182,16 @@ describe('how a target is going', () => {
 	it('does not go on paper', async () => {
 		const page = await graphs();
 		await going(page, TRIALS);
+		await page.evaluate(() => Reflect.set(window, 'print', () => undefined));
+		await takeOut(`[data-test-card=${TRIALS}]`)(page);
+		await page.locator(`[data-test-card=${TRIALS}] [data-test-form=print]`).click();
+		await page.getByText('Recorded. The print window opens.').waitFor();
 		await page.emulateMedia({ media: 'print' });
 		const paper = await page.evaluate(() => document.body.innerText);
 		expect(paper).toContain('Asks for help');
 		expect(paper).not.toContain('How it is going');
-		expect(paper).not.toContain('Criterion');
+		expect(paper).not.toContain('Criterion met');
+		expect(paper).not.toContain('Criterion not met');
 		await page.context().close();
 	});
 });

@@ -12,11 +12,13 @@ mod door;
 mod draft;
 mod error;
 mod event;
+mod export;
 mod hold;
 mod ledger_thread;
 mod lock_timer;
 mod note;
 mod people;
+mod program;
 mod reserve;
 mod session;
 mod shift;
@@ -28,5 +30,6 @@ pub use crate::{
     device::start::secret_account,
     error::AppError,
     event::{Event, Listener, Topic},
+    export::ExportFolder,
 };
 pub use baton_store::ReadWatch;

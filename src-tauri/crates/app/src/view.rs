@@ -5,6 +5,7 @@ mod course;
 mod fact;
 mod graph;
 mod note;
+mod program;
 mod row;
 mod sheet;
 
@@ -13,6 +14,7 @@ pub(crate) use course::course_view;
 pub(crate) use fact::fact_views;
 pub(crate) use graph::graph_view;
 pub(crate) use note::{data_digest, note_sheet, note_view, record as note_record};
+pub(crate) use program::{TargetIds, change_views, checked, domain_phase, program_view, target_of};
 pub(crate) use row::row_view;
 pub(crate) use sheet::{chart_view, long_after, session_view};
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use baton_domain::{
     Action, DeviceId, Purpose, Role, ShiftId, TenantId, UserId,
-    action::{Proof, Resource, View},
+    action::{Proof, Resource},
     observation::Touch,
     session::Moment,
 };
@@ -25,7 +25,7 @@ use baton_vault::{
 };
 use uuid::Uuid;
 
-use crate::{error::AppError, ledger_thread::LedgerHandle};
+use crate::{door::read::Reading, error::AppError, ledger_thread::LedgerHandle};
 use baton_contract::ErrorCode;
 
 /// Build number of this app, as entries cite it.
@@ -179,14 +179,14 @@ impl Writer {
     pub fn record_look<T>(
         &mut self,
         hand: Hand<'_>,
-        view: View,
+        reading: Reading,
         resource: Resource,
         content: &ContentKey,
         stamp: &Stamp,
         seen: Unrecorded<T>,
     ) -> Result<T, AppError> {
         self.settle()?;
-        let action = Action::Look { view, looked: seen.looked().clone() };
+        let action = reading.action(seen.looked().clone());
         let seal = Seal::Chart(content);
         let entry = self.entry(hand, &action, resource, &seal, stamp)?;
         let announced = seen.in_entry(&entry);

@@ -95,6 +95,14 @@ codes! {
     ChartFault = "chart.fault", 0, "Your last tap is kept. Open the chart again to go on.";
     /// The change was recorded; only what it would have shown could not be read.
     RecordedUnseen = "view.unseen", 0, "That is recorded. It cannot be shown just now; open the page again.";
+    /// A target was changed in the meantime.
+    TargetChanged = "target.changed", 0, "Somebody changed this target in the meantime. What you wrote is kept: look at both, then write it again.";
+    /// A target's plan cannot be carried out.
+    TargetUnusable = "target.unusable", 0, "This plan cannot be carried out as it stands. Look at the marked fields and try again.";
+    /// A drawing that cannot be exported.
+    ExportUnusable = "export.unusable", 0, "These drawings cannot be exported. Open the graphs again and try once more.";
+    /// An exported file could not be written.
+    ExportUnwritable = "export.unwritable", 0, "The file could not be saved. Make room in the folder for downloads, then try again; the attempt is recorded.";
     /// The action cannot apply to the chart as it is.
     ActionRefused = "action.refused", 0, "That cannot be done now: the session has changed. Look at the row and try again.";
     /// A check of the note fails.

@@ -1,281 +1,18 @@
 //! THE command table: each command of the window once, with its request and its answer. The shell must fill every line;
 //! the TypeScript client, the shell's permission list and the audit test are made from it.
 
-use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::view::{
-    AccessRowView, AddendumKind, AgreementView, AttentionView, ChartView, CourseView, DeviceView, GraphView, Hand,
-    MeView, NoteSheet, NoteView, PeopleView, RowView, SectionText, SessionView, SignInStep, SyncView, TodayView,
+    AccessRowView, AgreementView, AttentionView, ChangeView, ChartView, CourseView, DeviceView, Exported, FormCheck,
+    GraphView, MeView, NoteSheet, NoteView, PaperAnswer, PaperSheet, PeopleView, ProgramView, RowView, SessionView,
+    SignInStep, SyncView, TodayView,
 };
 pub use crate::{
+    ask::*,
     fact::{FactView, Struck, TapFact, Told},
     view::Silence,
 };
-
-macro_rules! requests {
-    ($($(#[$meta:meta])* $kind:ident $name:ident $body:tt)*) => {
-        $(#[derive(Clone, Deserialize, Serialize, TS)] $(#[$meta])* pub $kind $name $body)*
-
-        /// The TypeScript of every request.
-        #[must_use]
-        pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
-            vec![$(<$name as TS>::decl(cfg)),*]
-        }
-    };
-}
-
-requests! {
-    /// Enrols the device.
-    struct Enrol {
-        /// The code as typed or scanned.
-        pub code: String,
-        /// What people will call the device.
-        pub name: String,
-    }
-    /// Signs a person in.
-    struct SignIn {
-        /// Login.
-        pub login: String,
-        /// Password.
-        pub password: String,
-        /// Second factor; none on the first try of a person without one.
-        pub code: Option<String>,
-    }
-    /// Confirms a second factor.
-    struct Code {
-        /// Six digits.
-        pub code: String,
-    }
-    /// A PIN.
-    struct Pin {
-        /// The digits.
-        pub pin: String,
-    }
-    /// Becomes active.
-    struct Unlock {
-        /// The person.
-        pub user: String,
-        /// The digits.
-        pub pin: String,
-    }
-    /// Renews a shift.
-    struct Renew {
-        /// Password.
-        pub password: String,
-        /// Second factor.
-        pub code: String,
-    }
-    /// Names a chart.
-    struct Chart {
-        /// The chart.
-        pub chart: String,
-    }
-    /// Names a session.
-    struct Session {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-    }
-    /// A tap: touch-down was this long before the command was sent.
-    struct Tap {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// The target.
-        pub target: String,
-        /// What happened.
-        pub fact: TapFact,
-        /// Milliseconds from touch-down to sending.
-        pub touched_ms_ago: u32,
-    }
-    /// Names a row.
-    struct RowOf {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// The target.
-        pub target: String,
-    }
-    /// Keeps what was typed for a target and is not recorded yet.
-    struct KeepDraft {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// The target.
-        pub target: String,
-        /// As the window needs it to show it again; empty: nothing.
-        pub text: String,
-    }
-    /// On which side the data keys stand.
-    struct SetHand {
-        /// The hand.
-        pub hand: Hand,
-    }
-    /// Strikes out an observation of an ended session, adds one that was missed, or both: one in place of another.
-    struct Correct {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// What is struck out; none: nothing.
-        pub strikes: Option<String>,
-        /// What is added; none: nothing.
-        pub adds: Option<Missed>,
-        /// Why, in words.
-        pub reason: String,
-    }
-    /// What happened and was not recorded, or not so.
-    struct Missed {
-        /// The target.
-        pub target: String,
-        /// What happened. A bout: its start.
-        pub fact: TapFact,
-        /// When, wall milliseconds.
-        pub at_ms: f64,
-        /// When a bout ended.
-        pub ended_ms: Option<f64>,
-        /// The event that is described, or the round whose interval is scored.
-        pub of: Option<String>,
-        /// The run of a step, from 1.
-        pub run: Option<u16>,
-    }
-    /// Claims a stretch of a colleague's segment.
-    struct ClaimTime {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// The colleague's segment.
-        pub segment: String,
-        /// From, wall milliseconds.
-        pub from_ms: f64,
-        /// To, wall milliseconds.
-        pub to_ms: f64,
-        /// Why.
-        pub reason: String,
-    }
-    /// Says whether a claim is so.
-    struct AnswerClaim {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// The claim.
-        pub claim: String,
-        /// Whether it is so.
-        pub confirmed: bool,
-    }
-    /// Ends a session.
-    struct EndSession {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// What the silence of each asked target means.
-        pub dispositions: Vec<Silence>,
-    }
-    /// Writes the active person's note of a session.
-    struct WriteNote {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// The text.
-        pub text: String,
-        /// The version it replaces; 0 for a new note.
-        pub base_version: u32,
-        /// The service that it documents, by its code.
-        pub service: Option<String>,
-        /// What was written in its sections; empty ones may be left out.
-        pub sections: Vec<SectionText>,
-    }
-    /// Signs the active person's note.
-    struct SignNote {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// The version that was read.
-        pub version: u32,
-        /// The PIN, asked again.
-        pub pin: String,
-    }
-    /// Signs under somebody else's note.
-    struct CosignNote {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// The note.
-        pub note: String,
-        /// The version that was read.
-        pub version: u32,
-        /// The PIN, asked again.
-        pub pin: String,
-    }
-    /// A caregiver's signature, with the active person as witness.
-    struct SignCaregiver {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// The note.
-        pub note: String,
-        /// The version that was read.
-        pub version: u32,
-        /// The caregiver.
-        pub name: String,
-        /// What they are to the client.
-        pub relationship: String,
-        /// Strokes of points, each from 0 to 1,000 across and down; at most 2,000 points.
-        pub strokes: Vec<Vec<(u16, u16)>>,
-    }
-    /// Takes signatures off a note, with a reason.
-    struct Withdraw {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// The note.
-        pub note: String,
-        /// The version that was signed.
-        pub version: u32,
-        /// Why.
-        pub reason: String,
-    }
-    /// Adds to a locked note.
-    struct AmendNote {
-        /// The chart.
-        pub chart: String,
-        /// The session.
-        pub session: String,
-        /// The note.
-        pub note: String,
-        /// What it is.
-        pub kind: AddendumKind,
-        /// What is added.
-        pub text: String,
-    }
-    /// Names a target of a chart.
-    struct CourseOf {
-        /// The chart.
-        pub chart: String,
-        /// The target.
-        pub target: String,
-    }
-    /// Names a graph.
-    struct Graph {
-        /// The chart.
-        pub chart: String,
-        /// The targets; none for all.
-        pub targets: Vec<String>,
-    }
-}
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $wire:literal $name:ident ($request:ty) -> $answer:ty;)*) => {
@@ -385,6 +122,26 @@ commands! {
     "note.amend" note_amend(AmendNote) -> NoteView;
     /// Graphs, one for each target.
     "graph.view" graph_view(Graph) -> Vec<GraphView>;
+    /// Graphs as files or on paper; recorded as an export before anything leaves.
+    "graph.export" graph_export(ExportGraphs) -> Exported;
+    /// A client's programs, with what may be done about them.
+    "program.view" program_view(Chart) -> ProgramView;
+    /// What a form says before it is written; records nothing.
+    "program.check" program_check(CheckTarget) -> FormCheck;
+    /// Writes a target, new or changed.
+    "program.write" program_write(WriteTarget) -> ProgramView;
+    /// Moves a target to another phase.
+    "program.move" program_move(MoveTarget) -> ProgramView;
+    /// Decides about a change that waits beside another one.
+    "program.settle" program_settle(SettleTarget) -> ProgramView;
+    /// Every change of a target, newest first.
+    "program.history" program_history(CourseOf) -> Vec<ChangeView>;
+    /// A client's blank data sheets, to be printed; recorded.
+    "paper.sheet" paper_sheet(Chart) -> PaperSheet;
+    /// The same to be filled in on the screen, which prints nothing.
+    "paper.begin" paper_begin(Chart) -> PaperSheet;
+    /// Enters a session that was recorded on paper: all of it, or nothing where a line does not fit.
+    "paper.enter" paper_enter(EnterPaper) -> PaperAnswer;
     /// How one target is going: mastery, change since baseline, celeration.
     "course.view" course_view(CourseOf) -> CourseView;
     /// Who looked at this chart; asks the platform.

@@ -14,14 +14,18 @@ macro_rules! views {
     };
 }
 
+pub mod ask;
 pub mod caseload;
 pub mod code;
 pub mod command;
 pub mod course;
 pub mod enrolment;
 pub mod fact;
+pub mod graph;
 pub mod note;
+pub mod paper;
 pub mod path;
+pub mod program;
 pub mod pull;
 pub mod push;
 pub mod request;

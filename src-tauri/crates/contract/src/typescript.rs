@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{code::ErrorCode, command, course, fact, note, row, view};
+use crate::{ask, code::ErrorCode, command, course, fact, graph, note, paper, program, row, view};
 
 const HEAD: &str = "// Made from the Rust contract by `cargo xtask contract`. Do not edit.\n\n";
 
@@ -20,7 +20,7 @@ struct Module {
 pub fn files() -> Vec<(String, String)> {
     // Instants and counts stay below 2^53, and JSON carries no other number.
     let cfg = ts_rs::Config::new().with_large_int("number");
-    let mut commands = command::declarations(&cfg);
+    let mut commands = ask::declarations(&cfg);
     commands.push(command::interface(&cfg).replacen("export ", "", 1));
     let codes: Vec<String> = ErrorCode::ALL.iter().map(|code| format!("\"{}\"", code.wire())).collect();
     let modules = [
@@ -29,6 +29,9 @@ pub fn files() -> Vec<(String, String)> {
         Module::new("fact", &fact::declarations(&cfg)),
         Module::new("note", &note::declarations(&cfg)),
         Module::new("course", &course::declarations(&cfg)),
+        Module::new("graph", &graph::declarations(&cfg)),
+        Module::new("paper", &paper::declarations(&cfg)),
+        Module::new("program", &program::declarations(&cfg)),
         Module::new("view", &view::declarations(&cfg)),
         Module::new("command", &commands),
     ];

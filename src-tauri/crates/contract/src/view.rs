@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::code::ErrorCode;
-pub use crate::{course::*, note::*, row::*};
+use crate::{code::ErrorCode, fact::Told};
+pub use crate::{course::*, graph::*, note::*, paper::*, program::*, row::*};
 
 views! {
     /// A failed command: a code to decide by, a sentence to show, and numbers that belong to it.
@@ -36,6 +36,10 @@ views! {
         ReadAccessTrail,
         /// See graphs.
         ReadGraph,
+        /// Take graphs and numbers out of the app.
+        ExportRecords,
+        /// Write programs and targets.
+        EditProgram,
     }
 
     /// How far what was recorded here has come.
@@ -331,6 +335,8 @@ views! {
         pub started_ms: f64,
         /// When it ended.
         pub ended_ms: Option<f64>,
+        /// Set where it was recorded on paper: when it was entered, and why.
+        pub paper: Option<Told>,
         /// Its targets, in their places.
         pub rows: Vec<RowView>,
         /// Its segments, in order.
@@ -353,57 +359,6 @@ views! {
         pub notes: Vec<NoteView>,
         /// What the person may do.
         pub can: Vec<Can>,
-    }
-
-    /// One point of a graph.
-    struct GraphPoint {
-        /// When the session began, wall milliseconds.
-        pub at_ms: f64,
-        /// The score; none is *no value*, never zero.
-        pub value: Option<f64>,
-        /// Whether it is below the minimum and so not plotted.
-        pub below_minimum: bool,
-        /// Whether it comes from probes alone.
-        pub probe: bool,
-    }
-
-    /// What a graph counts in.
-    #[serde(rename_all = "snake_case")]
-    enum GraphUnit {
-        /// 0 to 100.
-        Percent,
-        /// Events an hour.
-        PerHour,
-        /// Events a minute.
-        PerMinute,
-        /// Minutes.
-        Minutes,
-        /// Seconds.
-        Seconds,
-        /// A value of the target's own scale or unit.
-        Value,
-    }
-
-    /// One target on a graph.
-    struct GraphView {
-        /// The target.
-        pub target: String,
-        /// Its name.
-        pub name: String,
-        /// What its points count in.
-        pub unit: GraphUnit,
-        /// The points, oldest first.
-        pub points: Vec<GraphPoint>,
-        /// Where a new phase began, wall milliseconds, with its name.
-        pub phases: Vec<PhaseLine>,
-    }
-
-    /// A phase line.
-    struct PhaseLine {
-        /// When, wall milliseconds.
-        pub at_ms: f64,
-        /// The phase that began.
-        pub label: String,
     }
 
     /// One look or change in an access trail, as a sentence would say it.

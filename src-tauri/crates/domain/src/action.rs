@@ -1,22 +1,24 @@
 //! Everything a person does that matters, as one enum: each change and each look is a variant, and each variant says
 //! which permission it needs, which resource it touches and which sentence an auditor reads.
 
+mod about;
 mod detail;
 mod kind;
 
 use serde::{Deserialize, Serialize};
 
-pub use detail::{CloseCause, LockCause, Looked, Proof, ProofRefusal, Resource, View};
+pub use detail::{CloseCause, ExportForm, LockCause, Looked, Proof, ProofRefusal, Resource, View};
 pub use kind::ActionKind;
 
 use crate::{
     chart::Compartment,
     claim::Claimed,
     correction::Missed,
-    id::{AddendumId, ClaimId, NoteId, ObservationId, SegmentId, SessionId, ShiftId, TargetId},
-    measure::Target,
+    id::{AddendumId, ChangeId, ClaimId, NoteId, ObservationId, SegmentId, SessionId, ShiftId, TargetId},
+    measure::{Phase, Target},
     note::{AddendumKind, NoteForm, Strokes, Terms},
     observation::{Fact, Touch, VoidReason},
+    paper::Sheet,
     policy::Denial,
     session::{Refusal, Setting, Stream, TargetDisposition},
     text::{Name, Narrative, Reason},
@@ -70,6 +72,20 @@ pub enum Action {
     Look {
         /// What.
         view: View,
+        /// Which records.
+        looked: Looked,
+    },
+    /// Records left the app, as a file or on paper. It stands in the ledger before anything leaves.
+    Export {
+        /// As what.
+        form: ExportForm,
+        /// What.
+        view: View,
+        /// Which records.
+        looked: Looked,
+    },
+    /// A client's blank data sheets were made, to be printed: initials, targets and their instructions.
+    PrintSheet {
         /// Which records.
         looked: Looked,
     },
@@ -220,6 +236,56 @@ pub enum Action {
         /// Why.
         reason: Reason,
     },
+    /// A session that was recorded on paper was entered, as an ended one; its data follows as corrections.
+    EnterSession {
+        /// The session.
+        session: SessionId,
+        /// The actor's segment.
+        segment: SegmentId,
+        /// What stood on the paper.
+        #[serde(flatten)]
+        sheet: Sheet,
+        /// The service that was given.
+        #[serde(flatten)]
+        setting: Setting,
+    },
+    /// A target was written, new or changed.
+    WriteTarget {
+        /// The change.
+        change: ChangeId,
+        /// The target as it should be; its phase is that of the version there, its version the next.
+        target: Box<Target>,
+        /// The version that it was made on; 0 for a new target.
+        base_version: u32,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Reason>,
+    },
+    /// A target went to another phase.
+    MoveTarget {
+        /// The change.
+        change: ChangeId,
+        /// The target.
+        target: TargetId,
+        /// The phase in which it was seen.
+        from: Phase,
+        /// The phase to which it goes.
+        to: Phase,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Reason>,
+    },
+    /// It was decided about a change that had been made on an older version.
+    SettleTarget {
+        /// The target.
+        target: TargetId,
+        /// The change that waits.
+        change: ChangeId,
+        /// The version of the target that stood beside it.
+        base_version: u32,
+        /// Whether it takes effect.
+        take: bool,
+    },
     /// A stretch of a colleague's segment was claimed: "from 14:10 it was me".
     ClaimTime {
         /// The session.
@@ -347,48 +413,4 @@ pub enum Action {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
 fn is_zero(minutes: &i16) -> bool {
     *minutes == 0
-}
-
-impl Action {
-    /// The session this action belongs to, if it belongs to one.
-    #[must_use]
-    pub fn session(&self) -> Option<SessionId> {
-        match self {
-            Action::StartSession { session, .. }
-            | Action::PauseSession { session, .. }
-            | Action::ResumeSession { session, .. }
-            | Action::StartSegment { session, .. }
-            | Action::Observe { session, .. }
-            | Action::EndBout { session, .. }
-            | Action::VoidObservation { session, .. }
-            | Action::EndSession { session, .. }
-            | Action::CorrectSession { session, .. }
-            | Action::WriteNote { session, .. }
-            | Action::SignNote { session, .. }
-            | Action::EndSegment { session, .. }
-            | Action::ClaimTime { session, .. }
-            | Action::AnswerClaim { session, .. }
-            | Action::DecideClaim { session, .. }
-            | Action::CosignNote { session, .. }
-            | Action::SignCaregiver { session, .. }
-            | Action::WithdrawSignature { session, .. }
-            | Action::GiveBackNote { session, .. }
-            | Action::AmendNote { session, .. } => Some(*session),
-            Action::StartApp { .. }
-            | Action::EnrolDevice
-            | Action::SignIn { .. }
-            | Action::RefuseProof { .. }
-            | Action::EnrolSecondFactor
-            | Action::SetPin
-            | Action::Unlock
-            | Action::Lock { .. }
-            | Action::EndShift
-            | Action::Deny { .. }
-            | Action::Look { .. }
-            | Action::OpenChart { .. }
-            | Action::FetchChart { .. }
-            | Action::CloseChart { .. }
-            | Action::SetAside { .. } => None,
-        }
-    }
 }

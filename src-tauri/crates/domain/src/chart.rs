@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     billing::Billing,
     claim::Claim,
+    course::Past,
     id::{ChartId, ClientId, DeviceId, UserId},
     measure::Target,
     note::Note,
     observation::Observation,
+    program::Change,
     session::{Segment, Session},
     text::Name,
 };
@@ -43,7 +45,7 @@ pub struct Profile {
 }
 
 /// One record of a chart. A later row with the same id replaces or merges with an earlier one.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(tag = "row", rename_all = "snake_case")]
 pub enum ChartRow {
     /// The client.
@@ -62,6 +64,10 @@ pub enum ChartRow {
     Billing(Billing),
     /// A stretch of a session that somebody says they provided.
     Claim(Claim),
+    /// A change of a target, on record.
+    Change(Change),
+    /// The points of an ended session, for graphs beyond what a device holds.
+    Past(Past),
     /// Somebody's display name, for rows that name a user.
     Person {
         /// The user.

@@ -9,7 +9,7 @@ use crate::{
     id::{ClaimId, SegmentId, SessionId, UserId},
     note::Note,
     observation::Touch,
-    session::{Moment, Refusal, Segment, Session, SessionState},
+    session::{Moment, Refusal, Segment, Session, SessionState, Setting},
     text::Reason,
 };
 
@@ -156,8 +156,18 @@ fn check_unsigned<'a>(
     if notes.any(stands) { Err(Refusal::NoteSigned) } else { Ok(()) }
 }
 
+/// The new segments of a claim that is confirmed have ids of their own; `is_taken` tells of segments that are there.
+///
+/// # Errors
+/// [`Refusal::IdTaken`].
+pub fn check_parts(claim: &Claim, rest: SegmentId, is_taken: impl Fn(SegmentId) -> bool) -> Result<(), Refusal> {
+    let ids = [claim.of, claim.becomes, rest];
+    let twice = ids[0] == ids[1] || ids[1] == ids[2] || ids[0] == ids[2];
+    if twice || is_taken(claim.becomes) || is_taken(rest) { Err(Refusal::IdTaken) } else { Ok(()) }
+}
+
 /// The segments in the place of the colleague's once a claim is confirmed: what came before the stretch keeps the segment's id, the
-/// stretch is the claimant's, what came after is the colleague's again under `rest`. A part of no length is left out, but for the
+/// stretch is the claimant's, under a service that their own note says and not under the colleague's, what came after is the colleague's again under `rest`. A part of no length is left out, but for the
 /// first, which keeps its id and its end at its start.
 #[must_use]
 pub fn split(of: &Segment, claim: &Claim, rest: SegmentId) -> Vec<Segment> {
@@ -168,6 +178,7 @@ pub fn split(of: &Segment, claim: &Claim, rest: SegmentId) -> Vec<Segment> {
         by: claim.by,
         started: told(claim.from_ms),
         ended: Some(told(claim.to_ms)),
+        setting: Setting { service: None, ..of.setting.clone() },
         ..of.clone()
     };
     let mut parts = vec![before, mine];

@@ -72,12 +72,12 @@ impl Missed {
             segment: self.segment,
             target: self.target,
             by,
-            at: touch(self.at_ms),
+            at: told_touch(self.at_ms),
             boot: TOLD,
             fact: self.fact.clone(),
             ended: self.ended_ms.map(|ended_ms| BoutEnd {
                 by,
-                at: touch(ended_ms),
+                at: told_touch(ended_ms),
                 boot: TOLD,
                 truncated: false,
                 unanswered: self.unanswered,
@@ -90,7 +90,8 @@ impl Missed {
 }
 
 /// Times that share the boot [`TOLD`] are apart as far as they were told.
-fn touch(at_ms: i64) -> Touch {
+#[must_use]
+pub(crate) fn told_touch(at_ms: i64) -> Touch {
     Touch { wall_ms: at_ms, boot_ms: u64::try_from(at_ms).unwrap_or(0) }
 }
 
@@ -98,12 +99,12 @@ fn touch(at_ms: i64) -> Touch {
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
-pub fn check_correct<'a>(
+pub fn check_correct<'a, 'b>(
     session: &Session,
     of: Correction<'_>,
     segment: Option<&Segment>,
     mut notes: impl Iterator<Item = &'a Note>,
-    held: &[Observation],
+    held: impl IntoIterator<Item = &'b Observation>,
 ) -> Result<(), Refusal> {
     if session.state != SessionState::Ended {
         return Err(Refusal::SessionNotEnded);
@@ -121,12 +122,12 @@ pub fn check_correct<'a>(
     }
 }
 
-fn check_missed(
+fn check_missed<'b>(
     session: &Session,
     of: Correction<'_>,
     missed: &Missed,
     segment: Option<&Segment>,
-    held: &[Observation],
+    held: impl IntoIterator<Item = &'b Observation>,
 ) -> Result<(), Refusal> {
     if !segment.is_some_and(|s| s.session == session.id && s.by == of.by && s.id == missed.segment) {
         return Err(Refusal::NotYourSegment);
@@ -139,7 +140,7 @@ fn check_missed(
     }
     check_times(session, of.strikes, missed)?;
     let stream = segment.map_or(Stream::Main, |s| s.stream);
-    let near: Vec<&Observation> = held.iter().filter(|o| o.is_of(stream, of.by)).collect();
+    let near: Vec<&Observation> = held.into_iter().filter(|o| o.is_of(stream, of.by)).collect();
     check_reference(of, missed, &target.measure, &near)
 }
 

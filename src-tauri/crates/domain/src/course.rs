@@ -11,20 +11,24 @@
 
 mod amount;
 mod change;
+mod condition;
 mod day;
 mod mastery;
 mod opportunity;
+mod past;
 mod point;
 mod record;
 mod running;
 mod suggestion;
 
 pub use change::{Effects, effects};
+pub use condition::Condition;
 pub use day::day_value;
 pub use mastery::{as_planned, evaluate, mastery_sessions};
-pub use point::{By, Point, points};
+pub use past::{Past, PastPoint, past};
+pub use point::{By, Point, alike, date_of, joined, points};
 pub use running::{Celeration, Frequencies, celeration_of, cumulative, frequencies};
-pub use suggestion::default_rule;
+pub use suggestion::{default_rule, rule_of};
 
 pub use crate::measured::State;
 

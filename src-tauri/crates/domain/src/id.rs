@@ -67,6 +67,8 @@ ids! {
     AddendumId,
     /// A stretch of a session that somebody says they provided.
     ClaimId,
+    /// A change of a target.
+    ChangeId,
     /// The time a signed-in person may become active by PIN alone.
     ShiftId,
 }

@@ -22,7 +22,9 @@ pub mod measure;
 pub mod measured;
 pub mod note;
 pub mod observation;
+pub mod paper;
 pub mod policy;
+pub mod program;
 pub mod score;
 pub mod session;
 pub mod text;
@@ -31,6 +33,6 @@ pub mod units;
 pub use action::{Action, ActionKind};
 pub use actor::{Actor, Purpose, Role};
 pub use id::{
-    AddendumId, ChartId, ClaimId, ClientId, DeviceId, NoteId, ObservationId, ProgramId, SegmentId, SessionId, ShiftId,
-    TargetId, TenantId, UserId,
+    AddendumId, ChangeId, ChartId, ClaimId, ClientId, DeviceId, NoteId, ObservationId, ProgramId, SegmentId, SessionId,
+    ShiftId, TargetId, TenantId, UserId,
 };

@@ -1,15 +1,18 @@
 //! How a target is measured, as it stood when the session began.
 
 pub(crate) mod frozen;
+mod kind;
 
 use serde::{Deserialize, Serialize};
 
 pub use crate::mastery::Phase;
 use crate::{
     id::{ProgramId, TargetId},
+    mastery::Rule,
     score::{Chain, Method},
     text::{Name, Reason},
 };
+pub use kind::MeasureKind;
 
 /// Which way a target should go. Scores and trends are read by it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -182,19 +185,7 @@ impl Measure {
     /// What a session's score counts in.
     #[must_use]
     pub fn unit(&self) -> Unit {
-        match self {
-            Measure::Trials { .. }
-            | Measure::TaskAnalysis { .. }
-            | Measure::Interval { .. }
-            | Measure::PermanentProduct { .. }
-            | Measure::Fidelity { .. } => Unit::Percent,
-            Measure::Count => Unit::PerHour,
-            Measure::Rate => Unit::PerMinute,
-            Measure::Duration => Unit::Minutes,
-            Measure::Latency { .. } | Measure::InterResponseTime => Unit::Seconds,
-            Measure::Rating { .. } | Measure::Quantity { .. } => Unit::Value,
-            Measure::FreeText => Unit::None,
-        }
+        self.kind().unit()
     }
 
     /// Whether something may run here from one tap to another: a bout, a window, an instruction, a round of intervals.
@@ -283,15 +274,29 @@ pub struct Target {
     /// For a behaviour whose events may be described: what came before and after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub abc: Option<AbcSheet>,
+    /// Grows with each change ([`crate::program`]).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub version: u32,
+    /// The clinic's own mastery rule; none: [`crate::course::default_rule`]. No session freezes it: a rule is asked about
+    /// sessions, not in them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Box<Rule>>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_zero(version: &u32) -> bool {
+    *version == 0
 }
 
 impl Target {
-    /// A plan that can be carried out; events are described only where there are events.
+    /// A plan that can be carried out; events are described only where there are events, and a rule judges what is measured.
     #[must_use]
     pub fn is_usable(&self) -> bool {
         let has_events =
             matches!(self.measure, Measure::Count | Measure::Rate | Measure::Duration | Measure::InterResponseTime);
         let fits = |sheet: &AbcSheet| has_events && are_choices(&sheet.antecedents) && are_choices(&sheet.consequences);
-        self.measure.is_usable() && self.abc.as_ref().is_none_or(fits)
+        let has_rule =
+            self.rule.as_ref().is_none_or(|rule| rule.check().is_ok() && rule.measure.fits(self.measure.kind()));
+        self.measure.is_usable() && self.abc.as_ref().is_none_or(fits) && has_rule
     }
 }

@@ -12,7 +12,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use billed::billed_units;
-pub use change::change;
+pub use change::{NoteHand, change};
 pub use check::{COPIED_FROM, Check, LONGEST_GAP_MINUTES, Rule, SIGN_WITHIN_HOURS, Verdict, check_note, may_sign};
 pub use draft::{PROMPT, draft_narrative};
 pub use record::{NoteRecord, TargetState};
@@ -114,8 +114,11 @@ pub struct Addendum {
     pub text: Narrative,
 }
 
-/// The most additions that one note takes: they are rare, not routine.
+/// The most additions that one note takes of one person: they are rare, not routine.
 pub const MAX_ADDENDA: usize = 50;
+
+/// The most that it takes of everybody, so that a note stays readable.
+pub const MAX_ADDENDA_OF_ALL: usize = 200;
 
 /// The most sections that a note has.
 pub const MAX_SECTIONS: usize = 24;
@@ -160,8 +163,14 @@ impl Note {
             cosigned: None,
             caregiver: None,
             withdrawn: old.map(|note| note.withdrawn.clone()).unwrap_or_default(),
-            addenda: Vec::new(),
+            addenda: old.map(|note| note.addenda.clone()).unwrap_or_default(),
         }
+    }
+
+    /// Whether anything is written in it, in the narrative or in a section.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        self.text.is_some() || !self.form.sections.is_empty()
     }
 
     /// The narrative, empty while nothing of it is written.
@@ -197,8 +206,10 @@ impl Note {
         (self.version, self.withdrawn.len(), signatures.into_iter().filter(|s| *s).count(), self.addenda.len())
     }
 
-    /// Takes its signatures away and keeps them as withdrawn.
+    /// Takes its signatures away and keeps them as withdrawn. The version goes up: whoever else signs names a version, and the
+    /// data may be corrected while no signature stands.
     pub fn withdraw(&mut self, withdrawn: Withdrawn) {
+        self.version = self.version.saturating_add(1);
         self.signed = None;
         self.cosigned = None;
         self.caregiver = None;
@@ -245,6 +256,18 @@ pub fn check_sign_note(session: &Session, note: Option<&Note>, by: UserId, versi
     }
     let note = note.ok_or(Refusal::NoSuchNote)?;
     check_write_note(Some(note), by, version)
+}
+
+/// What is signed says something, names the data that its signer had before them, and has not been signed and withdrawn beyond
+/// counting. Signatures from before this was asked for stand: a replay does not ask.
+///
+/// # Errors
+/// [`Refusal::BadForm`], [`Refusal::NoteLocked`].
+pub fn check_signature(note: &Note, terms: &Terms) -> Result<(), Refusal> {
+    if !note.is_written() || terms.data.is_none() {
+        return Err(Refusal::BadForm);
+    }
+    if note.withdrawn.len() >= MAX_WITHDRAWN { Err(Refusal::NoteLocked) } else { Ok(()) }
 }
 
 /// A note is co-signed once, by somebody else than its author, in the version that the author signed, where the payer asks
@@ -299,11 +322,11 @@ pub fn check_give_back(note: Option<&Note>, by: UserId, version: u32) -> Result<
     check_unlocked(note)
 }
 
-/// A locked note takes addenda.
+/// A locked note takes addenda, of each person so many.
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
-pub fn check_amend(note: Option<&Note>, id: AddendumId) -> Result<(), Refusal> {
+pub fn check_amend(note: Option<&Note>, by: UserId, id: AddendumId) -> Result<(), Refusal> {
     let note = note.ok_or(Refusal::NoSuchNote)?;
     if !note.is_locked() {
         return Err(Refusal::NoteNotLocked);
@@ -311,11 +334,12 @@ pub fn check_amend(note: Option<&Note>, id: AddendumId) -> Result<(), Refusal> {
     if note.addenda.iter().any(|addendum| addendum.id == id) {
         return Err(Refusal::IdTaken);
     }
-    if note.addenda.len() < MAX_ADDENDA { Ok(()) } else { Err(Refusal::BadForm) }
+    let own = note.addenda.iter().filter(|addendum| addendum.by == by).count();
+    if own < MAX_ADDENDA && note.addenda.len() < MAX_ADDENDA_OF_ALL { Ok(()) } else { Err(Refusal::BadForm) }
 }
 
 fn check_unlocked(note: &Note) -> Result<(), Refusal> {
-    if note.is_locked() || note.withdrawn.len() >= MAX_WITHDRAWN { Err(Refusal::NoteLocked) } else { Ok(()) }
+    if note.is_locked() { Err(Refusal::NoteLocked) } else { Ok(()) }
 }
 
 fn signed_in(note: Option<&Note>, version: u32) -> Result<(&Note, &NoteSignature), Refusal> {

@@ -30,6 +30,8 @@ pub enum Permission {
     CosignNote,
     /// See who looked at a chart.
     ReadAccessTrail,
+    /// Take records out of the app, as files or on paper.
+    ExportRecords,
     /// Change programs and targets.
     EditProgram,
     /// See totals without names.
@@ -42,7 +44,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 11] = [
+    pub const ALL: [Permission; 12] = [
         Permission::OpenChart,
         Permission::ReadChart,
         Permission::RecordSession,
@@ -50,6 +52,7 @@ impl Permission {
         Permission::SignNote,
         Permission::CosignNote,
         Permission::ReadAccessTrail,
+        Permission::ExportRecords,
         Permission::EditProgram,
         Permission::ReadAggregates,
         Permission::AdministerClinic,
@@ -66,6 +69,7 @@ impl Permission {
             | Permission::WriteNote
             | Permission::SignNote
             | Permission::CosignNote
+            | Permission::ExportRecords
             | Permission::EditProgram => true,
             Permission::ReadAccessTrail
             | Permission::ReadAggregates
@@ -151,6 +155,7 @@ pub fn granted(role: Role, permission: Permission) -> Option<Narrowing> {
             | Permission::WriteNote
             | Permission::SignNote
             | Permission::CosignNote
+            | Permission::ExportRecords
             | Permission::EditProgram,
         ) => Some(WHOLE),
         (Role::Supervisor | Role::Compliance, Permission::ReadAccessTrail)
@@ -201,7 +206,7 @@ mod tests {
     }
 
     fn supervisors(permission: Permission) -> bool {
-        matches!(permission, Permission::EditProgram | Permission::CosignNote)
+        matches!(permission, Permission::EditProgram | Permission::CosignNote | Permission::ExportRecords)
     }
 
     #[test]
@@ -232,7 +237,7 @@ mod tests {
             table,
             [
                 "Technician: OpenChart ReadChart RecordSession WriteNote SignNote",
-                "Supervisor: OpenChart ReadChart RecordSession WriteNote SignNote CosignNote ReadAccessTrail EditProgram",
+                "Supervisor: OpenChart ReadChart RecordSession WriteNote SignNote CosignNote ReadAccessTrail ExportRecords EditProgram",
                 "Admin: AdministerClinic",
                 "Compliance: ReadAccessTrail ReadAudit",
                 "Billing: ReadAggregates",

@@ -2,20 +2,24 @@
 //! platform and the model test check with the same functions.
 
 mod check;
+mod late;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use check::{
-    MAX_TARGETS, check_among, check_end, check_end_bout, check_end_segment, check_ends, check_observe, check_open,
-    check_own, check_segment, check_takes, check_targets, check_void,
+    MAX_TARGETS, check_among, check_beside, check_end, check_end_arrived, check_end_bout, check_end_segment,
+    check_ends, check_observe, check_open, check_own, check_segment, check_take_over, check_takes, check_targets,
+    check_void,
 };
+pub use late::{CLOCKS_APART_MS, Late, skew_of};
 
 use crate::{
     civil::{shown_day, write_day},
     id::{SegmentId, SessionId, TargetId, UserId},
     measure::Target,
     observation::{Touch, elapsed_ms},
+    paper::Entered,
     text::Code,
 };
 
@@ -99,6 +103,9 @@ pub struct Session {
     pub targets: Vec<Target>,
     /// What was said of targets without data.
     pub dispositions: Vec<TargetDisposition>,
+    /// Set where it was recorded on paper and entered afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Entered>,
 }
 
 impl Session {
@@ -141,7 +148,7 @@ impl Zone {
         Self { start_min: min, end_min: min }
     }
 
-    fn is_utc(&self) -> bool {
+    pub(crate) fn is_utc(&self) -> bool {
         *self == Self::default()
     }
 }
@@ -292,7 +299,16 @@ pub enum Refusal {
     /// What somebody else must do to a note was tried by its author.
     #[error("the note is one's own")]
     OwnNote,
+    /// The target does not go from that phase to this one.
+    #[error("no such move between phases")]
+    PhaseMove,
+    /// No such change, or one that does not wait.
+    #[error("no such change")]
+    NoSuchChange,
     /// A section twice, too many of something, or a signature without a stroke.
     #[error("the form is not usable")]
     BadForm,
+    /// A time that no clock shows, or that lies far from the moment at which it was recorded.
+    #[error("the time is not one that the clocks can have shown")]
+    BadTime,
 }

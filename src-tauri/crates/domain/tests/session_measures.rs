@@ -55,6 +55,8 @@ fn target(measure: Measure) -> Target {
         position: 0,
         instruction: None,
         abc: None,
+        version: 0,
+        rule: None,
     }
 }
 
@@ -265,6 +267,7 @@ fn what_a_fact_refers_to_must_be_there() {
         pauses: Vec::new(),
         targets: vec![target(measure)],
         dispositions: Vec::new(),
+        paper: None,
     };
     let rate = session(Measure::Rate);
     let count = made(2, 1_000, Fact::Count);
@@ -348,6 +351,8 @@ fn a_session_of_150_targets_fits_a_payload_and_comes_back_as_it_was() {
             position: n,
             instruction: (n % 5 == 0).then(|| baton_domain::text::Reason::new("Hold up two cards and wait.").unwrap()),
             abc: (n % 5 == 2).then(|| sheet.clone()),
+            version: 0,
+            rule: None,
             ..target(measures[usize::from(n) % measures.len()].clone())
         })
         .collect();

@@ -76,7 +76,7 @@ fn read(row: &Row) -> Result<Seen, Fault> {
 async fn find_keys(core: &Core, person: &PersonCall, seen: &[Seen]) -> Result<HashMap<DeviceId, ContentKeys>, Fault> {
     let tenant = &person.call.tenant;
     let mut wanted: HashMap<DeviceId, HashSet<[u8; 16]>> = HashMap::new();
-    for look in seen.iter().filter(|s| s.header.action_kind() == Some(ActionKind::Look)) {
+    for look in seen.iter().filter(|s| s.header.action_kind().is_some_and(reads)) {
         wanted.entry(look.header.device).or_default().insert(look.header.content_key);
     }
     let mut found = HashMap::new();
@@ -100,7 +100,7 @@ async fn find_keys(core: &Core, person: &PersonCall, seen: &[Seen]) -> Result<Ha
 fn describe(seen: &Seen, keys: &HashMap<DeviceId, ContentKeys>) -> Option<AccessRow> {
     let header = &seen.header;
     let kind = header.action_kind()?;
-    let (view, records) = if kind == ActionKind::Look { look(seen, keys) } else { (None, None) };
+    let (view, records) = if reads(kind) { look(seen, keys) } else { (None, None) };
     Some(AccessRow {
         user: UserId(Some(header.actor).filter(|id: &Uuid| !id.is_nil())?),
         name: seen.name.clone(),
@@ -114,11 +114,17 @@ fn describe(seen: &Seen, keys: &HashMap<DeviceId, ContentKeys>) -> Option<Access
     })
 }
 
+/// Whether its entry names the records that were read.
+fn reads(kind: ActionKind) -> bool {
+    matches!(kind, ActionKind::Look | ActionKind::Export | ActionKind::PrintSheet)
+}
+
 /// What a look was at, from its payload; nothing where that cannot be read any more.
 fn look(seen: &Seen, keys: &HashMap<DeviceId, ContentKeys>) -> (Option<View>, Option<u32>) {
     let key = keys.get(&seen.header.device).and_then(|keys| keys.get(&seen.header.content_key));
     match key.and_then(|key| open_payload(key, &seen.header, &seen.payload)) {
         Some(Action::Look { view, looked }) => (Some(view), Some(looked.count)),
+        Some(Action::Export { looked, .. } | Action::PrintSheet { looked }) => (None, Some(looked.count)),
         _ => (None, None),
     }
 }

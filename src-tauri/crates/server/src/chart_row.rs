@@ -29,6 +29,10 @@ pub mod kind {
     pub const BILLING: i16 = 8;
     /// [`ChartRow::Claim`](super::ChartRow::Claim)
     pub const CLAIM: i16 = 9;
+    /// [`ChartRow::Past`](super::ChartRow::Past)
+    pub const PAST: i16 = 10;
+    /// [`ChartRow::Change`](super::ChartRow::Change)
+    pub const CHANGE: i16 = 11;
 }
 
 /// The kind, id and session of a record.
@@ -43,6 +47,8 @@ pub fn place(row: &ChartRow) -> (i16, Uuid, Option<Uuid>) {
         ChartRow::Note(note) => (kind::NOTE, note.id.0, Some(note.session.0)),
         ChartRow::Person { user, .. } => (kind::PERSON, user.0, None),
         ChartRow::Claim(claim) => (kind::CLAIM, claim.id.0, Some(claim.session.0)),
+        ChartRow::Past(past) => (kind::PAST, past.session.0, Some(past.session.0)),
+        ChartRow::Change(change) => (kind::CHANGE, change.id.0, None),
         ChartRow::Billing(billing) => (kind::BILLING, billing.chart.0, None),
     }
 }

@@ -10,9 +10,11 @@ mod decide;
 mod decode;
 mod ledger;
 mod open;
+mod past;
 mod receive;
 mod rights;
 mod store;
+mod times;
 mod verify;
 
 pub use open::{ContentKeys, keep_opened, open_payload, read_held};

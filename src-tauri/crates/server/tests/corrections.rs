@@ -8,7 +8,7 @@ use baton_domain::{
     Action, NoteId, ObservationId,
     chart::ChartRow,
     correction::Missed,
-    note::{NoteForm, Terms},
+    note::NoteForm,
     observation::{Fact, Response, VoidReason},
     session::{Disposition, Refusal, TargetDisposition},
     text::{Narrative, Reason},
@@ -85,7 +85,7 @@ async fn a_correction_is_judged_again_and_comes_back_by_pull() {
     let (session, text) = (running.session, Narrative::new("Calm.").unwrap());
     for action in [
         Action::WriteNote { session, note, base_version: 0, text: Some(text), form: NoteForm::default() },
-        Action::SignNote { session, note, version: 1, name: stage::name("tech"), terms: Terms::default() },
+        Action::SignNote { session, note, version: 1, name: stage::name("tech"), terms: stage::tablet::terms() },
     ] {
         assert_eq!(outcome(&stage, &mut tablet, &hand, &action).await, Outcome::Applied);
     }

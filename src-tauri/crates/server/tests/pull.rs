@@ -32,6 +32,7 @@ fn session(by: UserId, tenant: &Tenant, wall_ms: i64) -> Session {
         pauses: vec![],
         targets: tenant.targets.clone(),
         dispositions: vec![],
+        paper: None,
     }
 }
 
@@ -70,9 +71,9 @@ async fn every_page_size_gives_every_row_once_and_the_end_is_an_empty_page() {
     rows.insert(0, ChartRow::Session(held));
     stage.clinic().insert_rows(stage.one.id, stage.one.chart, Compartment::Clinical, &rows).await.unwrap();
     stage.settle().await;
-    // The profile, three targets and two people are there as well.
-    let total = rows.len() + 6;
-    for limit in [1, 6, 7, 20, 21, 22, 42, 5_000] {
+    // The profile, three targets, two people and the points of the ended session are there as well.
+    let total = rows.len() + 7;
+    for limit in [1, 6, 7, 21, 22, 23, 44, 5_000] {
         let (pulled, last) = tablet.pull_all(&hand.token, stage.one.chart, limit).await;
         assert_eq!(pulled.len(), total, "pages of {limit}");
         let distinct: HashSet<&[u8]> = pulled.iter().map(|row| row.body.as_slice()).collect();
@@ -141,7 +142,8 @@ async fn sessions_older_than_the_window_stay_on_the_platform() {
     stage.clinic().insert_rows(stage.one.id, stage.one.chart, Compartment::Clinical, &rows).await.unwrap();
     stage.settle().await;
     let (pulled, _) = tablet.pull_all(&hand.token, stage.one.chart, 2).await;
-    assert_eq!(pulled.len(), 6 + 3);
+    // Of the old one its points alone, for graphs.
+    assert_eq!(pulled.len(), 6 + 4 + 1);
 }
 
 /// A plain "after the last id I saw" loses the rows of whoever commits late; this must not.

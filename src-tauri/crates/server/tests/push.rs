@@ -12,7 +12,7 @@ use baton_domain::{
     action::{LockCause, Looked, View},
     chart::ChartRow,
     measure::Target,
-    note::{NoteForm, Terms},
+    note::NoteForm,
     observation::{Fact, Response, VoidReason},
     policy::Denial,
     session::{Disposition, Refusal, SessionState, TargetDisposition},
@@ -85,7 +85,7 @@ async fn a_whole_session_is_in_effect_and_comes_back_by_pull() {
         Action::ResumeSession { session, at },
         Action::WriteNote { session, note, base_version: 0, text: Some(text), form: NoteForm::default() },
         Action::EndSession { session, at, zone_min: 0, dispositions: vec![zero] },
-        Action::SignNote { session, note, version: 1, name: stage::name("tech"), terms: Terms::default() },
+        Action::SignNote { session, note, version: 1, name: stage::name("tech"), terms: stage::tablet::terms() },
         Action::Lock { cause: LockCause::Asked },
     ] {
         let on = if action.session().is_some() { chart } else { None };

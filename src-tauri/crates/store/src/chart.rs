@@ -27,7 +27,10 @@ use crate::{
 
 pub use apply::{Applied, EntryMeta};
 pub use gate::ReadWatch;
-pub use look::{Course, Name, NoteMaterial, Overview, Series, SeriesPoint, SessionSheet, SessionSummary, Tally};
+pub use look::{
+    Course, History, Name, NoteMaterial, Overview, Plan, Programs, Series, SeriesPoint, SessionSheet, SessionSummary,
+    Tally,
+};
 pub use state::SetAside;
 pub use transaction::ChartTransaction;
 pub use unrecorded::{Announced, MAX_IDS, Unrecorded};

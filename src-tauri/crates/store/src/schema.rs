@@ -34,7 +34,7 @@ impl Kind {
         match self {
             Kind::User => 1,
             Kind::Device | Kind::Ledger => 2,
-            Kind::Chart => 4,
+            Kind::Chart => 5,
         }
     }
 

@@ -175,6 +175,8 @@ pub(crate) fn targets() -> Vec<Target> {
         position,
         instruction: None,
         abc: None,
+        version: 0,
+        rule: None,
     };
     vec![
         target(

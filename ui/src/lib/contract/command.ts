@@ -4,7 +4,10 @@ import type { RowView } from './row';
 import type { FactView, TapFact } from './fact';
 import type { AddendumKind, AgreementView, NoteSheet, NoteView, SectionText } from './note';
 import type { CourseView } from './course';
-import type { AccessRowView, AttentionView, ChartView, DeviceView, GraphView, Hand, MeView, PeopleView, SessionView, SignInStep, Silence, SyncView, TodayView } from './view';
+import type { Exported, GraphBy, GraphView } from './graph';
+import type { PaperAnswer, PaperSheet } from './paper';
+import type { ChangeView, FormCheck, PhaseKey, ProgramView, TargetForm } from './program';
+import type { AccessRowView, AttentionView, ChartView, DeviceView, Hand, MeView, PeopleView, SessionView, SignInStep, Silence, SyncView, TodayView } from './view';
 
 export type Enrol = { 
 /** The code as typed or scanned. */
@@ -204,7 +207,89 @@ export type Graph = {
 /** The chart. */
 chart: string, 
 /** The targets; none for all. */
-targets: Array<string>, };
+targets: Array<string>, 
+/** What makes a point. */
+by: GraphBy, };
+export type CheckTarget = { 
+/** The chart. */
+chart: string, 
+/** The target that is changed; none: a new one. */
+target: string | null, 
+/** The form. */
+form: TargetForm, };
+export type WriteTarget = { 
+/** The chart. */
+chart: string, 
+/** The target that is changed; none: a new one. */
+target: string | null, 
+/** The version that the form was filled from; 0: a new one. */
+base_version: number, 
+/** The form. */
+form: TargetForm, 
+/** Why; needed where data was recorded of it. */
+reason: string | null, };
+export type MoveTarget = { 
+/** The chart. */
+chart: string, 
+/** The target. */
+target: string, 
+/** The phase in which it was seen. */
+from: PhaseKey, 
+/** The phase to which it goes. */
+to: PhaseKey, 
+/** Why. */
+reason: string | null, };
+export type SettleTarget = { 
+/** The chart. */
+chart: string, 
+/** The change. */
+change: string, 
+/** The version of the target that the person saw beside it. */
+base_version: number, 
+/** Whether it takes effect; else the target stays as it stands. */
+take: boolean, };
+export type ExportForm = "svg" | "pdf" | "csv" | "print";
+export type ExportGraphs = { 
+/** The chart. */
+chart: string, 
+/** The targets. */
+targets: Array<string>, 
+/** What makes a point. */
+by: GraphBy, 
+/** As what. */
+form: ExportForm, 
+/** For drawings: each as a whole SVG document, with its styles, in the order of pages. Else none. */
+drawings: Array<string>, };
+export type EnterPaper = { 
+/** The chart. */
+chart: string, 
+/** The id that the sheet's answer gave: entering the same twice adds nothing twice. */
+session: string, 
+/** When it began, wall milliseconds. */
+started_ms: number, 
+/** When it ended. */
+ended_ms: number, 
+/** The service that was given, by its code; none: the usual one of the person. */
+service: string | null, 
+/** What is on the sheet, in order. */
+facts: Array<PaperFact>, 
+/** What the silence of targets means that ask for it. */
+silences: Array<Silence>, 
+/** Why on paper, in words. */
+reason: string, };
+export type PaperFact = { 
+/** The target. */
+target: string, 
+/** What happened. A bout, a window, a round: its start. */
+fact: TapFact, 
+/** When, wall milliseconds. */
+at_ms: number, 
+/** When a bout ended. */
+ended_ms: number | null, 
+/** The place in this list of the event that is described, or of the round whose interval is scored. */
+of: number | null, 
+/** The run of a step, from 1. */
+run: number | null, };
 export interface Commands {
   "device.view": { request: null; answer: DeviceView };
   "device.enrol": { request: Enrol; answer: DeviceView };
@@ -249,6 +334,16 @@ export interface Commands {
   "note.give_back": { request: Withdraw; answer: NoteView };
   "note.amend": { request: AmendNote; answer: NoteView };
   "graph.view": { request: Graph; answer: Array<GraphView> };
+  "graph.export": { request: ExportGraphs; answer: Exported };
+  "program.view": { request: Chart; answer: ProgramView };
+  "program.check": { request: CheckTarget; answer: FormCheck };
+  "program.write": { request: WriteTarget; answer: ProgramView };
+  "program.move": { request: MoveTarget; answer: ProgramView };
+  "program.settle": { request: SettleTarget; answer: ProgramView };
+  "program.history": { request: CourseOf; answer: Array<ChangeView> };
+  "paper.sheet": { request: Chart; answer: PaperSheet };
+  "paper.begin": { request: Chart; answer: PaperSheet };
+  "paper.enter": { request: EnterPaper; answer: PaperAnswer };
   "course.view": { request: CourseOf; answer: CourseView };
   "access.view": { request: Chart; answer: Array<AccessRowView> };
   "attention.view": { request: null; answer: Array<AttentionView> };

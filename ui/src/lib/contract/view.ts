@@ -2,6 +2,7 @@
 
 import type { ErrorCode } from './code';
 import type { RowView } from './row';
+import type { Told } from './fact';
 import type { NoteView } from './note';
 
 export type Failure = { 
@@ -13,7 +14,7 @@ text: string,
 tries_left: number | null, 
 /** Why a PIN is weak, for `pin.weak`; a sentence. */
 reason: string | null, };
-export type Can = "record_session" | "write_note" | "sign_note" | "cosign_note" | "read_access_trail" | "read_graph";
+export type Can = "record_session" | "write_note" | "sign_note" | "cosign_note" | "read_access_trail" | "read_graph" | "export_records" | "edit_program";
 export type SyncView = { 
 /** Whether the platform answered last time. */
 online: boolean, 
@@ -222,6 +223,8 @@ observed_ms: number,
 started_ms: number, 
 /** When it ended. */
 ended_ms: number | null, 
+/** Set where it was recorded on paper: when it was entered, and why. */
+paper: Told | null, 
 /** Its targets, in their places. */
 rows: Array<RowView>, 
 /** Its segments, in order. */
@@ -244,32 +247,6 @@ claims: Array<ClaimView>,
 notes: Array<NoteView>, 
 /** What the person may do. */
 can: Array<Can>, };
-export type GraphPoint = { 
-/** When the session began, wall milliseconds. */
-at_ms: number, 
-/** The score; none is *no value*, never zero. */
-value: number | null, 
-/** Whether it is below the minimum and so not plotted. */
-below_minimum: boolean, 
-/** Whether it comes from probes alone. */
-probe: boolean, };
-export type GraphUnit = "percent" | "per_hour" | "per_minute" | "minutes" | "seconds" | "value";
-export type GraphView = { 
-/** The target. */
-target: string, 
-/** Its name. */
-name: string, 
-/** What its points count in. */
-unit: GraphUnit, 
-/** The points, oldest first. */
-points: Array<GraphPoint>, 
-/** Where a new phase began, wall milliseconds, with its name. */
-phases: Array<PhaseLine>, };
-export type PhaseLine = { 
-/** When, wall milliseconds. */
-at_ms: number, 
-/** The phase that began. */
-label: string, };
 export type AccessRowView = { 
 /** Who. */
 name: string, 

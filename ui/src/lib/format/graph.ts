@@ -1,7 +1,17 @@
 import type { GraphPoint, GraphView } from '$contract';
-import { scaleLinear, scaleTime } from 'd3-scale';
 import { line } from 'd3-shape';
-import { wholeOf, type Span } from './span';
+import { timeScale, timeTicks, valueScale, valueTicks, type TimeTick, type ValueTick } from './axis';
+import {
+	CONDITION_STOREYS,
+	conditionLabels,
+	keyLines,
+	LIFTED,
+	phaseLabels,
+	type ConditionLabels,
+	type Label,
+} from './heads';
+import { seriesOf, type Series, type Start } from './series';
+import type { Span } from './span';
 
 /** Geometry of a single-case graph; pure, so that its rules can be tested without a screen. */
 
@@ -21,124 +31,105 @@ export interface Spot {
 	probe: boolean;
 }
 
-export interface PhaseLabel {
-	/** Middle of the label. */
-	x: number;
-	label: string;
-	/** 0 just above the data; 1 and 2 higher, where neighbours leave no room. */
-	storey: number;
+/** What stands above the data: lines and their labels. */
+export interface Heads {
+	/** Where a new phase begins: solid. */
+	lines: number[];
+	/** Where a condition changes within a phase: dashed. */
+	dashes: number[];
+	/** The same of one behaviour among several: above the data alone. */
+	own: { lines: number[]; dashes: number[] };
+	labels: Label[];
+	conditions: ConditionLabels;
+	/** How much room the conditions' labels take above the data. */
+	band: number;
 }
 
-export interface Plot {
+export interface Plot extends Heads {
 	spots: Spot[];
 	/** One path for each unbroken run of points: see `runsOf`. */
 	paths: string[];
-	/** Where a new phase begins: a line in the gap before its first point. */
-	lines: number[];
-	labels: PhaseLabel[];
-	xTicks: { x: number; at: number }[];
-	yTicks: { y: number; value: number }[];
-	/** Where zero lies: a little above the axis, so that points at zero are seen. */
+	xTicks: TimeTick[];
+	yTicks: ValueTick[];
+	/** Where zero lies: a little above the axis. */
 	zero: number;
+	/** Where the criterion lies, if there is one. */
+	criterion: number | null;
 }
 
-/** Zero is raised by this many units of the drawing. */
-const RAISED = 10;
-/** The first and the last point keep this far from the frame. */
-const MARGIN = 14;
-/** A date under the axis needs this much room. */
-const TICK_ROOM = 84;
-/** A letter of a phase's label, on average. */
-const LETTER = 8.5;
-/** Two sessions further apart than this are not one path: nobody saw what happened in between. */
-const GAP_MS = 21 * 86_400_000;
+/** Above the data: three storeys of phases; below them two of conditions, where there are any. */
+const PHASE_BAND = 76;
+const CONDITION_BAND = 38;
+
+/** How much room a graph of these needs above its data. */
+export function headroom(all: Pick<Series, 'conditions'>[], storeys = CONDITION_STOREYS): number {
+	const band = CONDITION_BAND * (storeys / CONDITION_STOREYS);
+	return PHASE_BAND + (all.some((one) => one.conditions.length > 0) ? band : 0);
+}
+
+/** Rows under a graph with what its lettered conditions are. */
+export function keyRows(series: Pick<Series, 'phases' | 'conditions'>, box: Omit<Box, 'height'>, span: Span): string[] {
+	return keyLines(headsOf(series, timeScale(box, span), box).conditions.key, box.width);
+}
+
+const path = line<Spot>(
+	(spot) => Math.round(spot.x * 100) / 100,
+	(spot) => Math.round(spot.y * 100) / 100,
+);
+
+/** Runs as places of the drawing. */
+export function spotsOf(runs: GraphPoint[][], x: (at: number) => number, y: (value: number) => number): Spot[][] {
+	return runs.map((run) => run.map((point) => ({ x: x(point.at_ms), y: y(point.value ?? 0), probe: point.probe })));
+}
+
+/** The data path; a point alone has none. */
+export function pathsOf(runs: Spot[][]): string[] {
+	return runs.filter((run) => run.length > 1).map((run) => path(run) ?? '');
+}
+
+export function insideOf(box: Pick<Box, 'width' | 'left' | 'right'>): (x: number) => boolean {
+	return (x) => x >= box.left && x <= box.width - box.right;
+}
 
 /** Draws the part of the graph that lies in the span; all of it without one. */
-export function plot(view: GraphView, box: Box, span: Span = wholeOf(view)): Plot {
-	const x = scaleTime([span.from, span.to], [box.left + MARGIN, box.width - box.right - MARGIN]);
-	const shown = view.points.filter((point) => drawn(point));
-	const values = shown.map((point) => point.value ?? 0);
-	const most = view.unit === 'percent' ? 100 : Math.max(1, ...values);
-	// Zero is always in sight; values of a scale may lie below it.
-	const least = Math.min(0, ...values);
-	const base = scaleLinear([least, most], [box.height - box.bottom - RAISED, box.top]);
-	const y = view.unit === 'percent' ? base : base.nice(5);
-	const inside = (at: number): boolean => at >= box.left && at <= box.width - box.right;
-
-	const runs = runsOf(view).map((run) =>
-		run.map((point) => ({ x: x(point.at_ms), y: y(point.value ?? 0), probe: point.probe })),
-	);
-	const path = line<Spot>(
-		(spot) => spot.x,
-		(spot) => spot.y,
-	);
-	const starts = view.phases.map((phase, place) => (place === 0 ? phase.at_ms : lineBefore(view, phase.at_ms)));
+export function plot(view: GraphView, box: Box, span?: Span, series: Series = seriesOf(view)): Plot {
+	const seen = span ?? series.whole;
+	const x = timeScale(box, seen);
+	const y = valueScale(view.unit, series.range, box.top, box.height - box.bottom);
+	const runs = spotsOf(series.runs, x, y);
+	const inside = insideOf(box);
 	return {
+		...headsOf(series, x, box),
 		spots: runs.flat().filter((spot) => inside(spot.x)),
-		paths: runs.filter((run) => run.length > 1).map((run) => path(run) ?? ''),
-		lines: starts.slice(1).map(x).filter(inside),
-		labels: labelsOf(
-			view.phases.map((phase) => phase.label),
-			starts.map(x),
-			box,
-		),
-		xTicks: thinned(x.ticks(10).map((tick) => ({ x: x(tick), at: tick.getTime() }))),
-		yTicks: y.ticks(5).map((value) => ({ y: y(value), value })),
+		paths: pathsOf(runs),
+		xTicks: timeTicks(x, seen),
+		yTicks: valueTicks(y),
 		zero: y(0),
+		criterion: view.criterion === null ? null : y(view.criterion.value),
 	};
 }
 
-function drawn(point: GraphPoint): boolean {
-	return point.value !== null && !point.below_minimum;
-}
-
-/** The points in unbroken runs: a phase change, a session without a value or a long gap ends one. */
-export function runsOf(view: GraphView): GraphPoint[][] {
-	const phaseAt = (at: number): number => view.phases.filter((phase) => phase.at_ms <= at).length;
-	const runs: GraphPoint[][] = [];
-	let before: GraphPoint | null = null;
-	for (const point of view.points) {
-		const joined =
-			before !== null &&
-			drawn(before) &&
-			phaseAt(before.at_ms) === phaseAt(point.at_ms) &&
-			point.at_ms - before.at_ms <= GAP_MS;
-		if (drawn(point)) {
-			if (joined) runs.at(-1)?.push(point);
-			else runs.push([point]);
-		}
-		before = point;
-	}
-	return runs;
-}
-
-/** A phase often begins with its first session: the line stands between that point and the one before. */
-function lineBefore(view: GraphView, at: number): number {
-	const last = view.points.findLast((point) => point.at_ms < at);
-	const first = view.points.find((point) => point.at_ms >= at);
-	return last && first ? Math.min(at, (last.at_ms + first.at_ms) / 2) : at;
-}
-
-/** In the middle of what is seen of a phase; narrow ones step up out of their neighbours' way. */
-function labelsOf(names: string[], starts: number[], box: Box): PhaseLabel[] {
+export function headsOf(
+	{ phases, conditions }: Pick<Series, 'phases' | 'conditions'>,
+	x: (at: number) => number,
+	box: Pick<Box, 'width' | 'left' | 'right'>,
+	storeys = CONDITION_STOREYS,
+	lifted = LIFTED,
+): Heads {
+	const inside = insideOf(box);
 	const [left, right] = [box.left, box.width - box.right];
-	let narrow = 0;
-	return names.flatMap((label, place) => {
-		const from = Math.max(left, starts[place] ?? left);
-		const to = Math.min(right, starts[place + 1] ?? right);
-		if (to <= from) return [];
-		const half = (label.length * LETTER) / 2;
-		const fits = to - from >= half * 2;
-		if (!fits) narrow += 1;
-		const x = Math.min(Math.max((from + to) / 2, left + half), right - half);
-		return [{ x, label, storey: fits ? 0 : 1 + ((narrow - 1) % 2) }];
-	});
-}
-
-/** Every tick, or every second, third … until each has its room. */
-function thinned(ticks: Plot['xTicks']): Plot['xTicks'] {
-	const [first, second] = ticks;
-	if (!first || !second) return ticks;
-	const each = Math.max(1, Math.ceil(TICK_ROOM / (second.x - first.x)));
-	return ticks.filter((_, place) => place % each === 0);
+	const begun = phases.filter((phase) => !phase.opens);
+	const places = (all: Start[]): number[] => all.map((one) => x(one.at));
+	const seen = (all: Start[], own: boolean): number[] =>
+		places(all.filter((one) => (one.own ?? false) === own)).filter(inside);
+	const words = (all: Start[]): string[] => all.map((one) => one.label);
+	const walls = [left, ...places(begun).filter(inside), right];
+	return {
+		lines: seen(begun, false),
+		dashes: seen(conditions, false),
+		own: { lines: seen(begun, true), dashes: seen(conditions, true) },
+		labels: phaseLabels(words(phases), places(phases), left, right, lifted),
+		conditions: conditionLabels(words(conditions), places(conditions), walls, storeys),
+		band: conditions.length > 0 ? CONDITION_BAND * (storeys / CONDITION_STOREYS) : 0,
+	};
 }

@@ -1,6 +1,17 @@
 const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;
 
+/** The farthest instant from 1970 that a date can hold: beyond it every format throws. */
+const LAST_MS = 8.64e15;
+
+/**
+ * An instant that can be shown. Times come from the clocks of other tablets: one that no calendar has, or that is none, must not take
+ * the page away on which it stands.
+ */
+function shown(ms: number): number {
+	return Number.isNaN(ms) ? 0 : Math.min(LAST_MS, Math.max(-LAST_MS, ms));
+}
+
 /** `0:07`, `24:10`, `1:02:03`; never negative, since a clock read early must not show a minus. */
 export function elapsed(ms: number): string {
 	const seconds = Math.max(0, Math.floor(ms / SECOND_MS));
@@ -16,7 +27,7 @@ const weekday = new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric'
 const date = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
 
 export function timeOfDay(ms: number): string {
-	return time.format(ms);
+	return time.format(shown(ms));
 }
 
 const toTheSecond = new Intl.DateTimeFormat('en', {
@@ -28,7 +39,7 @@ const toTheSecond = new Intl.DateTimeFormat('en', {
 
 /** `09:14:02`; also what a field for a time of day holds. */
 export function timeToTheSecond(ms: number): string {
-	return toTheSecond.format(ms);
+	return toTheSecond.format(shown(ms));
 }
 
 /**
@@ -62,7 +73,7 @@ function daysBetween(from: number, to: number): number {
 }
 
 function midnight(ms: number): number {
-	return new Date(ms).setHours(0, 0, 0, 0);
+	return new Date(shown(ms)).setHours(0, 0, 0, 0);
 }
 
 /** `Today`, `Yesterday`, `Tue, 3 Nov`, or the full date when it is long ago. */
@@ -70,11 +81,11 @@ export function day(ms: number, now: number, words: { today: string; yesterday: 
 	const days = daysBetween(ms, now);
 	if (days === 0) return words.today;
 	if (days === 1) return words.yesterday;
-	return days > 0 && days < 300 ? weekday.format(ms) : date.format(ms);
+	return days > 0 && days < 300 ? weekday.format(shown(ms)) : date.format(shown(ms));
 }
 
 export function fullDate(ms: number): string {
-	return date.format(ms);
+	return date.format(shown(ms));
 }
 
 /** Years of age from `YYYY-MM-DD`; null when the text is no date. */
@@ -97,5 +108,5 @@ export function bornDate(born: string): string {
 const short = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
 
 export function shortDate(ms: number): string {
-	return short.format(ms);
+	return short.format(shown(ms));
 }

@@ -4,9 +4,9 @@ import type {
 	ChartView,
 	DeviceView,
 	Failure,
-	GraphView,
 	Hand,
 	MeView,
+	PaperSheet,
 	PeopleView,
 	SecondFactor,
 	SignInStep,
@@ -20,7 +20,10 @@ import { Attempt } from './attempt.svelte';
 import { clock } from './clock.svelte';
 import { Core, isGone } from './core';
 import { Desk } from './desk.svelte';
+import { GraphsState } from './graphs.svelte';
 import { painted, wait } from './painted';
+import type { PaperEntry } from './paper.svelte';
+import type { ProgramsState } from './program.svelte';
 import { SessionState } from './session.svelte';
 import { ShiftEnd } from './shift.svelte';
 import { changeOrLook } from './unseen';
@@ -39,8 +42,11 @@ export type Screen =
 	| { at: 'today'; left: boolean }
 	| { at: 'chart'; chart: ChartView }
 	| { at: 'session'; session: SessionState }
-	| { at: 'graphs'; chart: ChartView; graphs: GraphView[] }
+	| { at: 'graphs'; chart: ChartView; graphs: GraphsState }
 	| { at: 'access'; chart: ChartView; rows: AccessRowView[] }
+	| { at: 'sheet'; chart: ChartView; sheet: PaperSheet }
+	| { at: 'paper'; chart: ChartView; entry: PaperEntry }
+	| { at: 'program'; chart: ChartView; programs: ProgramsState }
 	| { at: 'attention'; rows: AttentionView[] };
 
 /** How long the old window may outlive its lock before we show people ourselves. */
@@ -94,7 +100,7 @@ export class App {
 			this.platform.on('changed', ({ topics }) => topics.forEach((topic) => this.changed(topic))),
 			this.platform.on('lock_soon', ({ ms }) => {
 				this.locksAt = performance.now() + ms;
-				void this.session?.keepWords();
+				void this.typed?.keepWords();
 			}),
 			this.platform.on('shift_ends', ({ ms }) => this.me && this.shiftEnd.tell(ms)),
 			this.platform.on('locked', () => void this.lockedByCore()),
@@ -107,12 +113,17 @@ export class App {
 		return this.screen.at === 'session' ? this.screen.session : null;
 	}
 
+	/** What has words that are typed and not kept yet. */
+	private get typed(): { keepWords(): Promise<void> } | null {
+		if (this.screen.at === 'program') return this.screen.programs;
+		return this.screen.at === 'paper' ? this.screen.entry : this.session;
+	}
+
 	/** The chart that the screen shows something of. */
 	private get chart(): string | null {
 		const { screen } = this;
 		if (screen.at === 'session') return screen.session.view.chart;
-		if (screen.at === 'chart' || screen.at === 'graphs' || screen.at === 'access') return screen.chart.chart;
-		return null;
+		return 'chart' in screen ? screen.chart.chart : null;
 	}
 
 	/** Builds everything from the core: nothing is kept anywhere else. */
@@ -292,8 +303,8 @@ export class App {
 	}
 
 	async showGraphs(chart: ChartView): Promise<void> {
-		const graphs = await this.core.call('graph.view', { chart: chart.chart, targets: [] });
-		this.screen = { at: 'graphs', chart, graphs };
+		const graphs = await this.core.call('graph.view', { chart: chart.chart, targets: [], by: 'session' });
+		this.screen = { at: 'graphs', chart, graphs: new GraphsState(this.core, chart, graphs) };
 	}
 
 	async showAccess(chart: ChartView): Promise<void> {
@@ -313,7 +324,7 @@ export class App {
 		this.covered = true;
 		this.coverFailure = null;
 		await painted();
-		await Promise.race([this.session?.keepWords(), wait(LAST_WORDS_MS)]);
+		await Promise.race([this.typed?.keepWords(), wait(LAST_WORDS_MS)]);
 		this.forget();
 		try {
 			await this.platform.call(command, null);

@@ -3,6 +3,9 @@ import { moment } from '$lib/format/time';
 import { enter, leave } from '$lib/screens/session/observer/joining';
 import { text } from '$lib/text';
 import type { App } from './app.svelte';
+import type { GraphsState } from './graphs.svelte';
+import { leaveSheet, showPaperEntry, showSheet } from './paper.svelte';
+import { leavePrograms, showPrograms, type ProgramsState } from './program.svelte';
 import type { SessionState } from './session.svelte';
 
 /** One thing that the active person may do on this screen. */
@@ -31,8 +34,18 @@ function ofScreen(app: App): Deed[] {
 		case 'session':
 			return ofSession(app, screen.session);
 		case 'graphs':
+			return ofGraphs(app, screen.chart, screen.graphs);
 		case 'access':
 			return [{ name: text.deeds.backTo(screen.chart.name), act: () => app.showChart(screen.chart) }];
+		case 'sheet':
+			return [
+				{ name: text.paper.enter, act: () => showPaperEntry(app, screen.chart) },
+				{ name: text.deeds.backTo(screen.chart.name), act: () => app.showChart(screen.chart) },
+			];
+		case 'paper':
+			return [{ name: text.deeds.backTo(screen.chart.name), act: () => leaveSheet(app, screen.entry) }];
+		case 'program':
+			return ofPrograms(app, screen.chart, screen.programs);
 		case 'attention':
 			return [{ name: text.deeds.backTo(text.today.title), act: () => app.showToday() }];
 		default:
@@ -61,6 +74,8 @@ function ofChart(app: App, chart: ChartView): Deed[] {
 				: { name: text.chart.start, act: () => app.startSession(chart.chart) },
 		);
 	}
+	if (chart.can.includes('record_session')) deeds.push(...ofPaper(app, chart));
+	deeds.push({ name: text.program.title, act: () => showPrograms(app, chart) });
 	if (chart.can.includes('read_graph')) deeds.push({ name: text.chart.graphs, act: () => app.showGraphs(chart) });
 	if (chart.can.includes('read_access_trail')) {
 		deeds.push({ name: text.chart.access, act: () => app.showAccess(chart) });
@@ -71,6 +86,38 @@ function ofChart(app: App, chart: ChartView): Deed[] {
 	}
 	deeds.push({ name: text.deeds.backTo(text.today.title), act: () => app.leaveChart(chart.chart) });
 	return deeds;
+}
+
+function ofPaper(app: App, chart: ChartView): Deed[] {
+	return [
+		{ name: text.paper.print, act: () => showSheet(app, chart) },
+		{ name: text.paper.enter, act: () => showPaperEntry(app, chart) },
+	];
+}
+
+function ofGraphs(app: App, chart: ChartView, graphs: GraphsState): Deed[] {
+	const other = graphs.by === 'session' ? 'day' : 'session';
+	const by = { name: other === 'day' ? text.graph.eachDay : text.graph.session, act: () => graphs.askBy(other) };
+	const each = { name: text.graph.backToEach, act: () => graphs.show('each') };
+	const back = { name: text.deeds.backTo(chart.name), act: () => app.showChart(chart) };
+	return [...(graphs.shown === 'each' ? [] : [each]), ...(graphs.drawable.length > 0 ? [by] : []), back];
+}
+
+function ofPrograms(app: App, chart: ChartView, programs: ProgramsState): Deed[] {
+	const back = { name: text.deeds.backTo(chart.name), act: () => leavePrograms(app, chart, programs) };
+	if (programs.editor || programs.begin) {
+		return [{ name: text.deeds.backTo(text.program.title), act: () => programs.backToList() }, back];
+	}
+	const writes = [
+		{ name: text.program.add, act: () => programs.add(null) },
+		{ name: text.program.addProgram, act: () => programs.add(null, true) },
+	];
+	const each = programs.targets.map(({ target, name }) => ({
+		name: text.deeds.reach(name),
+		act: () => programs.show(target),
+		hidden: true,
+	}));
+	return [...(programs.may ? writes : []), back, ...each];
 }
 
 function ofSession(app: App, session: SessionState): Deed[] {

@@ -1,17 +1,23 @@
 import { card } from './card';
+import { figures } from './chart';
 import { facts } from './facts';
 import { graph } from './graph';
 import { measure } from './measure';
 import { note } from './note';
+import { paper } from './paper';
 import { plural } from './plural';
+import { program } from './program';
 
 /** Every string of the window. Words that a therapist uses; short; no blame; each says what to do next. */
 export const en = {
 	card,
+	figures,
 	facts,
 	graph,
 	measure,
 	note,
+	paper,
+	program,
 	app: 'Baton',
 	starting: 'Opening…',
 	again: 'Try again',

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use baton_contract::{
     ErrorCode,
     caseload::AccessTrailRequest,
-    view::{AccessRowView, CourseView, GraphView},
+    view::{AccessRowView, CourseView, GraphBy, GraphView},
 };
 use baton_domain::{ActionKind, ChartId, TargetId, action::View, policy::Permission};
 use baton_vault::secret::SecretText;
@@ -21,13 +21,13 @@ impl Core {
     ///
     /// # Errors
     /// `policy.denied`, `chart.*`.
-    pub fn graph_view(&self, chart: &str, targets: &[String]) -> Result<Vec<GraphView>, AppError> {
+    pub fn graph_view(&self, chart: &str, targets: &[String], by: GraphBy) -> Result<Vec<GraphView>, AppError> {
         let chart: ChartId = chart.parse()?;
         let wanted = targets.iter().map(|t| t.parse()).collect::<Result<Vec<TargetId>, _>>()?;
         let mut state = self.0.lock();
         let device = state.device()?;
         let series = device.look(chart, View::Graph, None, |file| file.series(&wanted, 0, i64::MAX))?;
-        Ok(series.iter().map(graph_view).collect())
+        Ok(series.iter().map(|one| graph_view(one, by)).collect())
     }
 
     /// How one target is going. One look, with one entry that names every record in it.
@@ -81,6 +81,7 @@ fn sentence(kind: ActionKind, view: Option<View>) -> &'static str {
         Some(View::Session) => "looked at a session",
         Some(View::Graph) => "looked at graphs",
         Some(View::Note) => "looked at a note",
+        Some(View::Program) => "looked at the programs",
         Some(View::AccessTrail) => "looked at who looked",
         Some(View::Attention) => "looked at what needs attention",
     }

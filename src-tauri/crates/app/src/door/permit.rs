@@ -86,6 +86,8 @@ impl Device {
             (Permission::CosignNote, Can::CosignNote),
             (Permission::ReadAccessTrail, Can::ReadAccessTrail),
             (Permission::ReadChart, Can::ReadGraph),
+            (Permission::ExportRecords, Can::ExportRecords),
+            (Permission::EditProgram, Can::EditProgram),
         ]
         .into_iter()
         .filter(|(permission, _)| matches!(decide(&active.actor(tenant), *permission, &subject), Decision::Allowed(_)))

@@ -3,7 +3,7 @@
 use baton_contract::ErrorCode;
 use baton_domain::{
     Action, ActionKind, ChartId,
-    action::{Looked, Resource, View},
+    action::{ExportForm, Looked, Resource, View},
     policy::Permission,
 };
 use baton_store::{
@@ -20,6 +20,36 @@ use crate::{
     writer::{Hand, Seal},
 };
 
+/// What a chart is read for, as its entry says it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reading {
+    /// To be shown.
+    Look(View),
+    /// To leave the app.
+    Export(ExportForm, View),
+    /// For blank data sheets.
+    Sheet,
+}
+
+impl Reading {
+    fn kind(self) -> ActionKind {
+        match self {
+            Self::Look(_) => ActionKind::Look,
+            Self::Export(..) => ActionKind::Export,
+            Self::Sheet => ActionKind::PrintSheet,
+        }
+    }
+
+    /// The action that the entry holds.
+    pub fn action(self, looked: Looked) -> Action {
+        match self {
+            Self::Look(view) => Action::Look { view, looked },
+            Self::Export(form, view) => Action::Export { form, view, looked },
+            Self::Sheet => Action::PrintSheet { looked },
+        }
+    }
+}
+
 impl Device {
     /// Looks at an open chart: reads, records who looked at which records, and only then hands the result out.
     pub fn look<T>(
@@ -29,7 +59,19 @@ impl Device {
         record: Option<Uuid>,
         read: impl FnOnce(&ChartFile) -> Result<Unrecorded<T>, StoreError>,
     ) -> Result<T, AppError> {
-        self.permit(Permission::ReadChart, ActionKind::Look, Some(chart), None)?;
+        self.read_for(Reading::Look(view), chart, record, read)
+    }
+
+    /// The same for whatever a chart is read for: each has its permission and its entry.
+    pub fn read_for<T>(
+        &mut self,
+        reading: Reading,
+        chart: ChartId,
+        record: Option<Uuid>,
+        read: impl FnOnce(&ChartFile) -> Result<Unrecorded<T>, StoreError>,
+    ) -> Result<T, AppError> {
+        let kind = reading.kind();
+        self.permit(kind.permission().unwrap_or(Permission::ReadChart), kind, Some(chart), None)?;
         self.expect_whole(chart)?;
         let stamp = self.writer.stamp();
         let active = self.active.as_mut().ok_or(ErrorCode::Locked)?;
@@ -41,7 +83,7 @@ impl Device {
         };
         let resource = Resource { chart: Some(chart), record };
         let hand = Hand::Person(&active.proven);
-        let seen = self.writer.record_look(hand, view, resource, &open.content, &stamp, unrecorded)?;
+        let seen = self.writer.record_look(hand, reading, resource, &open.content, &stamp, unrecorded)?;
         active.idle.act(&stamp);
         Ok(seen)
     }

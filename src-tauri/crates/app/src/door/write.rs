@@ -37,7 +37,8 @@ impl Device {
         let active = self.active.as_mut().ok_or(ErrorCode::Locked)?;
         let meta = self.writer.meta(&stamp, active.user());
         let open = active.charts.get_mut(&chart).ok_or(ErrorCode::ChartNotOpen)?;
-        let resource = Resource { chart: Some(chart), record: action.session().map(|s| s.0) };
+        let resource =
+            Resource { chart: Some(chart), record: action.session().map(|s| s.0).or(action.target().map(|t| t.0)) };
         let before = active.proven.proof;
         active.proven.proof = proof.unwrap_or(before);
         let file = open.file.as_mut().ok_or(ErrorCode::ChartFault)?;

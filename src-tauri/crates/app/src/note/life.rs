@@ -6,7 +6,7 @@ use baton_contract::{
     view::{AddendumKind as Kind, NoteView},
 };
 use baton_domain::{
-    Action, AddendumId,
+    Action, AddendumId, ChartId,
     action::Proof,
     note::{AddendumKind, Strokes},
     text::{Name, Narrative, Reason},
@@ -14,7 +14,7 @@ use baton_domain::{
 use baton_vault::{id::make_id, secret::SecretText};
 
 use crate::{
-    core::Core,
+    core::{Core, Device},
     error::{AppError, unseen},
 };
 
@@ -78,19 +78,27 @@ impl Core {
         };
         let (session, note, text) = (asked.session.parse()?, asked.note.parse()?, Narrative::new(&asked.text)?);
         let addendum = AddendumId(make_id(&*self.0.clock)?);
-        let name = Name::new(&self.0.lock().device()?.active()?.name)?;
-        self.change_note(&asked.chart, &Action::AmendNote { session, note, addendum, kind, text, name })
+        let chart = asked.chart.parse()?;
+        let mut state = self.0.lock();
+        let device = state.device()?;
+        // Under the lock under which it is added: nobody else has become active in between.
+        let name = Name::new(&device.active()?.name)?;
+        device.change_note(chart, &Action::AmendNote { session, note, addendum, kind, text, name })
     }
 
     fn change_note(&self, chart: &str, action: &Action) -> Result<NoteView, AppError> {
         let chart = chart.parse()?;
+        self.0.lock().device()?.change_note(chart, action)
+    }
+}
+
+impl Device {
+    fn change_note(&mut self, chart: ChartId, action: &Action) -> Result<NoteView, AppError> {
         let (Some(session), Some(note)) = (action.session(), action.note()) else {
             return Err(ErrorCode::Internal.into());
         };
-        let mut state = self.0.lock();
-        let device = state.device()?;
-        device.permit_change(chart, action)?;
-        device.perform(chart, action)?;
-        device.note_view(chart, session, note).map_err(unseen)
+        self.permit_change(chart, action)?;
+        self.perform(chart, action)?;
+        self.note_view(chart, session, note).map_err(unseen)
     }
 }

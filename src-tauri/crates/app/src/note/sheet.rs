@@ -10,7 +10,7 @@ use baton_store::chart::NoteMaterial;
 use crate::{
     core::{Core, Device},
     error::AppError,
-    view::{data_digest, note_sheet, note_view},
+    view::{note_sheet, note_view},
 };
 
 impl Core {
@@ -40,6 +40,6 @@ impl Device {
         let sheet = self.sheet(chart, session)?;
         let (me, can) = (self.active()?.user(), self.can(Some(chart)));
         let note = sheet.notes.iter().find(|note| note.id == id).ok_or(ErrorCode::NotFound)?;
-        Ok(note_view(note, &sheet, me, &can, &data_digest(&sheet)))
+        Ok(note_view(note, &sheet, me, &can))
     }
 }

@@ -53,18 +53,20 @@ impl Device {
         let me = self.active()?.user();
         let segment = self.peek(chart, |t| t.own_segment(session, me, at_ms))?.ok_or(ErrorCode::ActionRefused)?;
         let observation = ObservationId(make_id(&*shared.clock)?);
-        let (fact, unanswered) = fact_of(asked)?;
+        let of = asked.of.as_deref().map(str::parse).transpose()?;
+        let (fact, unanswered) = fact_said(&asked.fact, of, asked.run)?;
         Ok(Missed { segment, observation, target: asked.target.parse()?, at_ms, ended_ms, unanswered, fact })
     }
 }
 
-fn fact_of(asked: &Asked) -> Result<(Fact, bool), AppError> {
-    let of =
-        || -> Result<ObservationId, AppError> { Ok(asked.of.as_deref().ok_or(ErrorCode::RequestMalformed)?.parse()?) };
-    let fact = match &asked.fact {
+/// What is said afterwards to have happened, and whether it is an instruction without a response: `of` is the event that is
+/// described, or the round whose interval is scored; `run` the run of a step.
+pub(super) fn fact_said(said: &TapFact, of: Option<ObservationId>, run: Option<u16>) -> Result<(Fact, bool), AppError> {
+    let of = || of.ok_or(ErrorCode::RequestMalformed);
+    let fact = match said {
         TapFact::Unanswered => return Ok((Fact::Bout, true)),
         TapFact::Step { step, mark, level, new_run: _ } => {
-            let run = asked.run.ok_or(ErrorCode::RequestMalformed)?;
+            let run = run.ok_or(ErrorCode::RequestMalformed)?;
             Fact::Step { run, step: *step, response: response(mark, *level)? }
         }
         TapFact::Interval { index, occurred } => Fact::Interval { round: of()?, index: *index, occurred: *occurred },

@@ -19,14 +19,7 @@ impl Core {
     /// `action.refused` when the list does not fit the data.
     pub fn session_end(&self, chart: &str, session: &str, silences: &[Silence]) -> Result<SessionView, AppError> {
         let (chart, session) = (chart.parse()?, session.parse()?);
-        let dispositions = silences
-            .iter()
-            .map(|silence| {
-                let target: TargetId = silence.target.parse()?;
-                let disposition = if silence.zero { Disposition::Zero } else { Disposition::NotObserved };
-                Ok(TargetDisposition { target, disposition })
-            })
-            .collect::<Result<Vec<_>, AppError>>()?;
+        let dispositions = dispositions(silences)?;
         let mut state = self.0.lock();
         let device = state.device()?;
         device.permit(Permission::RecordSession, ActionKind::EndSession, Some(chart), None)?;
@@ -43,4 +36,14 @@ impl Core {
         }
         device.session_view(chart, session).map_err(unseen)
     }
+}
+
+/// What was said of silent targets.
+pub(super) fn dispositions(silences: &[Silence]) -> Result<Vec<TargetDisposition>, AppError> {
+    let told = |silence: &Silence| {
+        let target: TargetId = silence.target.parse()?;
+        let disposition = if silence.zero { Disposition::Zero } else { Disposition::NotObserved };
+        Ok(TargetDisposition { target, disposition })
+    };
+    silences.iter().map(told).collect()
 }

@@ -10,6 +10,7 @@ use baton_domain::{
 use baton_store::chart::ChartFile;
 use baton_vault::id::make_id;
 
+use super::paper::run_now;
 use crate::{
     core::{Core, Device, Running, Shared},
     error::{AppError, unseen},
@@ -30,11 +31,7 @@ impl Core {
             return Err(ErrorCode::ActionRefused.into());
         }
         let overview = device.look(chart, View::Chart, None, ChartFile::overview)?;
-        let mut targets = overview.targets;
-        targets.retain(|target| target.phase.is_run());
-        for (position, target) in targets.iter_mut().enumerate() {
-            target.position = u16::try_from(position).unwrap_or(u16::MAX);
-        }
+        let targets = run_now(overview.targets);
         check_targets(&targets).map_err(|_| ErrorCode::ActionRefused)?;
         let session = SessionId(make_id(&*self.0.clock)?);
         let segment = SegmentId(make_id(&*self.0.clock)?);

@@ -3,20 +3,23 @@
 use baton_contract::view::{CelerationLine, ConditionLine, CourseView, EffectLine, EffectsView, MasteryView};
 use baton_domain::{
     celeration::{self, LineMethod},
-    course::{By, CourseSession, Point, celeration_of, default_rule, effects, evaluate, points},
+    course::{By, CourseSession, Point, celeration_of, effects, evaluate, rule_of},
     effect_size::Index,
     mastery::Finality,
-    measure::{Goal, Phase, Target},
+    measure::{Goal, Target},
 };
 use baton_store::chart::{Course, SeriesPoint};
 
-use super::sheet::phase_word;
+use super::{
+    graph::{named_phase, points_of},
+    sheet::phase_word,
+};
 
 /// A target over the sessions that have ended.
 pub(crate) fn course_view(course: &Course) -> CourseView {
     let of = &course.series;
     let sessions: Vec<CourseSession<'_>> = of.points.iter().filter_map(|point| session(course, point)).collect();
-    let points = points(&sessions, By::Session);
+    let points = points_of(of, By::Session);
     CourseView {
         target: of.target.id.to_string(),
         name: of.target.name.as_str().to_owned(),
@@ -49,7 +52,7 @@ fn count(number: usize) -> u32 {
 
 /// By the rule that studies defend where the clinic set none; what a device says of it is provisional (domain §3.4).
 fn mastery(of: &Target, sessions: &[CourseSession<'_>]) -> Option<MasteryView> {
-    let rule = default_rule(of)?;
+    let rule = rule_of(of)?;
     let found = evaluate(&rule, sessions, None, Finality::Provisional).ok()?;
     let conditions = found.conditions.iter();
     Some(MasteryView {
@@ -93,9 +96,8 @@ fn celeration_lines(points: &[Point]) -> Vec<CelerationLine> {
 
 fn celeration_line(of: &celeration::PhaseAnswer) -> Option<CelerationLine> {
     let celeration::Laid::One { celeration, sentence } = &of.laid else { return None };
-    let named = of.phase.as_ref().and_then(|name| serde_json::from_value::<Phase>(name.as_str().into()).ok());
     Some(CelerationLine {
-        phase: named.map_or_else(|| of.phase.clone().unwrap_or_default(), |phase| phase_word(phase).to_owned()),
+        phase: named_phase(of),
         label: celeration.as_ref().map(|line| line.label.clone()),
         line: sentence.clone(),
     })

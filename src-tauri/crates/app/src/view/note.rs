@@ -9,46 +9,34 @@ use baton_domain::{
     session::SessionState,
 };
 use baton_store::chart::SessionSheet;
-use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
 
 use super::sheet::name_of;
 
+mod digest;
 mod material;
 
+pub(crate) use digest::data_digest;
+use digest::has_changed;
 pub(crate) use material::{note_sheet, record};
 
-/// The notes of a session.
+/// The notes of a session: one's own, and those that others have signed. What somebody is still writing is theirs alone; of a note
+/// that was given back it shows who did so and why, and nothing of its words.
 pub(crate) fn note_views(sheet: &SessionSheet, me: UserId, can: &[Can]) -> Vec<NoteView> {
-    let data = data_digest(sheet);
-    sheet.notes.iter().map(|note| note_view(note, sheet, me, can, &data)).collect()
-}
-
-/// SHA-256, as hex, of the session's own data as it counts: each observation's id, whether it counts, and when it ended. A
-/// note's signature names it, so that a later correction shows.
-pub(crate) fn data_digest(sheet: &SessionSheet) -> String {
-    let mut hash = Sha256::new();
-    hash.update(b"baton/note/v1/data\0");
-    let mut counted: Vec<_> = sheet.observations.iter().filter(|o| o.stream.is_main()).collect();
-    counted.sort_unstable_by_key(|o| o.id);
-    for observation in counted {
-        hash.update(observation.id.bytes());
-        hash.update([u8::from(observation.voided.is_some()), u8::from(observation.ended.is_some())]);
-        hash.update(observation.ended.map_or(0, |end| end.at.wall_ms).to_be_bytes());
-    }
-    HEXLOWER.encode(&hash.finalize())
+    let shown = sheet.notes.iter().filter(|note| note.by == me || note.signed.is_some() || !note.withdrawn.is_empty());
+    shown.map(|note| note_view(note, sheet, me, can)).collect()
 }
 
 /// A note.
-pub(crate) fn note_view(note: &Note, sheet: &SessionSheet, me: UserId, can: &[Can], data: &str) -> NoteView {
+pub(crate) fn note_view(note: &Note, sheet: &SessionSheet, me: UserId, can: &[Can]) -> NoteView {
     let signed = note.signed.as_ref();
     let by = |user| name_of(&sheet.names, user);
+    let written = note.by == me || signed.is_some();
     NoteView {
         note: note.id.to_string(),
-        text: note.words().to_owned(),
+        text: if written { note.words().to_owned() } else { String::new() },
         service: note.form.service.as_ref().map(|code| code.as_str().to_owned()),
         service_name: note.form.service_name.as_ref().map(|name| name.as_str().to_owned()),
-        sections: note.form.sections.iter().map(section).collect(),
+        sections: note.form.sections.iter().filter(|_| written).map(section).collect(),
         version: note.version,
         by: by(note.by),
         mine: note.by == me,
@@ -67,7 +55,7 @@ pub(crate) fn note_view(note: &Note, sheet: &SessionSheet, me: UserId, can: &[Ca
         }),
         withdrawn: note.withdrawn.iter().map(|w| withdrawn(w, note.by, by(w.by))).collect(),
         addenda: note.addenda.iter().map(addendum).collect(),
-        data_changed: signed.is_some_and(|s| s.data.as_ref().is_some_and(|signed| signed.as_str() != data)),
+        data_changed: signed.is_some_and(|s| s.data.as_ref().is_some_and(|signed| has_changed(signed, sheet))),
         can: note_can(note, sheet, me, can),
     }
 }
@@ -134,4 +122,48 @@ fn note_can(note: &Note, sheet: &SessionSheet, me: UserId, can: &[Can]) -> Vec<N
     .filter(|(_, needs, fits)| *fits && can.contains(needs))
     .map(|(act, _, _)| act)
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use baton_domain::{
+        NoteId,
+        note::{NoteForm, NoteSignature, Terms, Withdrawn},
+        text::{Code, Narrative, Reason},
+    };
+    use uuid::Uuid;
+
+    use super::{
+        digest::tests::{ME, sheet},
+        *,
+    };
+
+    #[test]
+    fn what_a_colleague_is_still_writing_leaves_the_core_in_no_view() {
+        let sheet = sheet();
+        let form = NoteForm {
+            sections: vec![note::Section {
+                key: Code::new("status").unwrap(),
+                title: None,
+                text: Narrative::new("Calm").unwrap(),
+            }],
+            ..NoteForm::default()
+        };
+        let place = (NoteId(Uuid::from_u128(3)), sheet.session.id, UserId(Uuid::from_u128(2)));
+        let mut theirs = Note::written(None, place, Some(Narrative::new("Half a thought").unwrap()), form);
+        let shown = |sheet: &SessionSheet, note: &Note, me| {
+            let sheet = SessionSheet { notes: vec![note.clone()], ..sheet.clone() };
+            let words = |view: NoteView| (view.text, view.sections.len(), view.withdrawn.len());
+            note_views(&sheet, me, &[]).into_iter().map(words).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(&sheet, &theirs, theirs.by), [("Half a thought".to_owned(), 1, 0)]);
+        assert!(shown(&sheet, &theirs, ME).is_empty());
+        let signed = NoteSignature { at_ms: 1, version: 1, name: None, terms: Terms::default() };
+        theirs.signed = Some(signed.clone());
+        assert_eq!(shown(&sheet, &theirs, ME), [("Half a thought".to_owned(), 1, 0)]);
+        // Given back: whose turn it is, and nothing of its words.
+        let reason = Reason::new("Wrong service").unwrap();
+        theirs.withdraw(Withdrawn { by: ME, at_ms: 2, reason, signed, cosigned: None, caregiver: None });
+        assert_eq!(shown(&sheet, &theirs, ME), [(String::new(), 0, 1)]);
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use baton_contract::{
-    command::Silence,
+    command::{Silence, Told},
     view::{Can, ChartView, ClaimView, SegmentView, SessionCard, SessionPhase, SessionView, TargetCard},
 };
 use baton_domain::{
@@ -11,6 +11,7 @@ use baton_domain::{
     claim::Claim,
     measure::{Measure, Phase, Target},
     observation::Observation,
+    paper::Entered,
     score::{During, long_after_ms},
     session::{Disposition, Moment, Segment, SessionState, Stream, TargetDisposition},
 };
@@ -131,6 +132,7 @@ pub(crate) fn session_view(
         observed_ms: ms(observed_ms),
         started_ms: session.started.at.wall_ms as f64,
         ended_ms: session.ended.map(|e| e.at.wall_ms as f64),
+        paper: session.paper.as_ref().map(entered),
         rows: session.targets.iter().map(row).collect(),
         segments: sheet.segments.iter().map(|s| segment_view(s, sheet, me, &can)).collect(),
         claims: sheet.claims.iter().map(|claim| claim_view(claim, sheet, me, &can)).collect(),
@@ -145,15 +147,22 @@ pub(crate) fn session_view(
     }
 }
 
-/// Whose data the person sees and records: a second observer's own, else the session's.
+/// Whose data the person sees and records: a second observer's own, else the session's. Who has observed beside a session that goes
+/// on stays beside it, also having left: what they would see now they could not unsee on joining again.
 pub(crate) fn stream_of(sheet: &SessionSheet, me: UserId) -> Stream {
-    let own = sheet.segments.iter().rev().find(|s| s.by == me && s.ended.is_none());
+    let goes_on = sheet.session.state != SessionState::Ended;
+    let last = sheet.segments.iter().rev().find(|s| s.by == me);
+    let own = last.filter(|s| s.ended.is_none() || (goes_on && !s.stream.is_main()));
     own.map_or(Stream::Main, |segment| segment.stream)
 }
 
 /// Beyond how many milliseconds a bout of each target has run unusually long.
 pub(crate) fn long_after(sheet: &SessionSheet) -> HashMap<TargetId, u64> {
     sheet.past_bouts.iter().filter_map(|(target, past)| Some((*target, long_after_ms(past)?))).collect()
+}
+
+fn entered(of: &Entered) -> Told {
+    Told { at_ms: of.at_ms as f64, reason: of.reason.as_str().to_owned(), in_place_of: None }
 }
 
 fn told(of: &TargetDisposition) -> Silence {

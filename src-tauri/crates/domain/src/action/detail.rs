@@ -94,12 +94,28 @@ pub enum View {
     Session,
     /// A graph of one or more targets.
     Graph,
+    /// Programs and their history.
+    Program,
     /// A note.
     Note,
     /// Who looked at a chart.
     AccessTrail,
     /// What needs attention.
     Attention,
+}
+
+/// As what records left the app.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportForm {
+    /// Drawings, a file each.
+    Svg,
+    /// Drawings in one file.
+    Pdf,
+    /// Numbers.
+    Csv,
+    /// Paper.
+    Print,
 }
 
 /// Which records a look returned: the ids up to 500, beyond that their count and a digest (security §5.2).

@@ -57,6 +57,10 @@ kinds! {
     Deny = 10,
     /// [`Action::Look`]
     Look = 11,
+    /// [`Action::Export`]
+    Export = 12,
+    /// [`Action::PrintSheet`]
+    PrintSheet = 13,
     /// [`Action::OpenChart`]
     OpenChart = 20,
     /// [`Action::CloseChart`]
@@ -105,6 +109,14 @@ kinds! {
     AnswerClaim = 48,
     /// [`Action::DecideClaim`]
     DecideClaim = 49,
+    /// [`Action::EnterSession`]
+    EnterSession = 50,
+    /// [`Action::WriteTarget`]
+    WriteTarget = 60,
+    /// [`Action::MoveTarget`]
+    MoveTarget = 61,
+    /// [`Action::SettleTarget`]
+    SettleTarget = 62,
 }
 
 impl ActionKind {
@@ -126,6 +138,10 @@ impl ActionKind {
             | ActionKind::CloseChart
             | ActionKind::SetAside => None,
             ActionKind::Look => Some(Permission::ReadChart),
+            ActionKind::Export => Some(Permission::ExportRecords),
+            ActionKind::WriteTarget | ActionKind::MoveTarget | ActionKind::SettleTarget => {
+                Some(Permission::EditProgram)
+            }
             ActionKind::OpenChart | ActionKind::FetchChart => Some(Permission::OpenChart),
             ActionKind::StartSession
             | ActionKind::PauseSession
@@ -138,7 +154,9 @@ impl ActionKind {
             | ActionKind::EndSession
             | ActionKind::CorrectSession
             | ActionKind::ClaimTime
-            | ActionKind::AnswerClaim => Some(Permission::RecordSession),
+            | ActionKind::AnswerClaim
+            | ActionKind::PrintSheet
+            | ActionKind::EnterSession => Some(Permission::RecordSession),
             ActionKind::WriteNote | ActionKind::AmendNote => Some(Permission::WriteNote),
             ActionKind::SignNote | ActionKind::SignCaregiver | ActionKind::WithdrawSignature => {
                 Some(Permission::SignNote)
@@ -170,7 +188,11 @@ impl ActionKind {
             | ActionKind::SignCaregiver
             | ActionKind::WithdrawSignature
             | ActionKind::GiveBackNote
-            | ActionKind::AmendNote => true,
+            | ActionKind::AmendNote
+            | ActionKind::EnterSession
+            | ActionKind::WriteTarget
+            | ActionKind::MoveTarget
+            | ActionKind::SettleTarget => true,
             ActionKind::StartApp
             | ActionKind::EnrolDevice
             | ActionKind::SignIn
@@ -182,6 +204,8 @@ impl ActionKind {
             | ActionKind::EndShift
             | ActionKind::Deny
             | ActionKind::Look
+            | ActionKind::Export
+            | ActionKind::PrintSheet
             | ActionKind::OpenChart
             | ActionKind::FetchChart
             | ActionKind::CloseChart
@@ -204,6 +228,8 @@ impl ActionKind {
             ActionKind::EndShift => "ended the shift",
             ActionKind::Deny => "was denied",
             ActionKind::Look => "looked at records",
+            ActionKind::Export => "took records out of the app",
+            ActionKind::PrintSheet => "printed blank data sheets",
             ActionKind::OpenChart => "opened the chart",
             ActionKind::FetchChart => "was sent a copy of the chart",
             ActionKind::CloseChart => "closed the chart",
@@ -227,6 +253,10 @@ impl ActionKind {
             ActionKind::WithdrawSignature => "withdrew a signature",
             ActionKind::GiveBackNote => "gave a note back to its author",
             ActionKind::AmendNote => "added to a locked note",
+            ActionKind::EnterSession => "entered a session from paper",
+            ActionKind::WriteTarget => "wrote a target",
+            ActionKind::MoveTarget => "moved a target to another phase",
+            ActionKind::SettleTarget => "decided between two versions of a target",
         }
     }
 }

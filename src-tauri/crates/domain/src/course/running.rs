@@ -60,7 +60,7 @@ pub fn celeration_of(points: &[Point], method: Asked<LineMethod>) -> Result<Opti
 }
 
 fn per_minute(point: &Point) -> Option<f64> {
-    match point.unit {
+    match point.unit() {
         Unit::PerHour => point.value.map(|v| v / 60.0),
         Unit::PerMinute => point.value,
         Unit::Percent | Unit::Minutes | Unit::Seconds | Unit::Value | Unit::None => None,

@@ -9,6 +9,12 @@ use crate::{
 /// Trials asked of a session where neither plan nor rule says how many (domain §3.4, RET-DEF).
 const USUAL_TRIALS: u32 = 5;
 
+/// A target's own rule, else the one to begin with.
+#[must_use]
+pub fn rule_of(target: &Target) -> Option<Rule> {
+    target.rule.as_deref().cloned().or_else(|| default_rule(target))
+}
+
 /// The rule to begin with for a target's measure and goal; none where no source names a criterion (rates, inter-response
 /// times, ratings, quantities, words) or it is the staff that is measured (fidelity, whose floor is in its plan).
 ///

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rule::DayValue;
+use crate::measure::MeasureKind;
 
 /// What a session is judged by. The unit is part of the name; percentages are 0–100, times are milliseconds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -44,6 +45,32 @@ pub enum Quantity {
 }
 
 impl Quantity {
+    /// Whether a kind of measure is scored in it ([`crate::course::evaluate`]).
+    #[must_use]
+    pub fn fits(self, kind: MeasureKind) -> bool {
+        use MeasureKind as Kind;
+        match self {
+            Self::PercentCorrect => {
+                matches!(kind, Kind::Trials | Kind::TaskAnalysis | Kind::PermanentProduct | Kind::Fidelity)
+            }
+            Self::PercentIndependent => matches!(kind, Kind::Trials | Kind::TaskAnalysis),
+            Self::CorrectCount | Self::ErrorCount => kind == Kind::Trials,
+            Self::PercentOfSteps => kind == Kind::TaskAnalysis,
+            Self::PercentOfIntervals => kind == Kind::Interval,
+            Self::Count => {
+                matches!(kind, Kind::Count | Kind::Rate | Kind::InterResponseTime | Kind::Duration)
+            }
+            Self::RatePerMin | Self::RatePerHour => {
+                matches!(kind, Kind::Count | Kind::Rate | Kind::InterResponseTime)
+            }
+            Self::PercentOfSession | Self::TotalDurationMs | Self::MeanDurationMs => kind == Kind::Duration,
+            Self::LatencyMs => kind == Kind::Latency,
+            Self::InterResponseTimeMs => kind == Kind::InterResponseTime,
+            Self::Rating => kind == Kind::Rating,
+            Self::Amount => kind == Kind::Quantity,
+        }
+    }
+
     /// Whether values lie in 0–100.
     #[must_use]
     pub fn is_percent(self) -> bool {

@@ -235,6 +235,9 @@ pub struct Rule {
     pub on_fail: Option<OnFail>,
 }
 
+// Its level is finite ([`Rule::check`]; no wire carries another), so that equality is one.
+impl Eq for Rule {}
+
 impl Rule {
     /// A rule with everything else at its default: percent correct of a session, no minimum, `k` in a row.
     #[must_use]

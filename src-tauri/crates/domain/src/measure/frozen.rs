@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::{AbcSheet, Goal, Measure, Phase, Target};
+use super::{AbcSheet, Goal, Measure, Phase, Target, is_zero};
 use crate::{
     id::{ProgramId, TargetId},
     text::{Name, Reason},
@@ -32,6 +32,8 @@ struct Row {
     /// Which of the sheets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     abc: Option<usize>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    version: u32,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -81,6 +83,7 @@ pub(crate) fn serialize<S: Serializer>(targets: &[Target], to: S) -> Result<S::O
             position: target.position,
             instruction: target.instruction.clone(),
             abc,
+            version: target.version,
         });
     }
     shared.serialize(to)
@@ -109,6 +112,8 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Targ
                 Some(sheet) => Some(sheets.get(sheet)?.clone()),
                 None => None,
             },
+            version: row.version,
+            rule: None,
         })
     };
     let whole: Option<Vec<Target>> = targets.into_iter().map(whole).collect();

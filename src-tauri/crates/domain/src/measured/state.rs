@@ -15,7 +15,7 @@ pub enum Disposition {
 }
 
 /// Whether there is anything to score.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Nothing recorded and nothing said.

@@ -1,14 +1,14 @@
 //! What each action does to a note: one implementation for the device, the platform and their tests.
 
 use super::{
-    Addendum, CaregiverSignature, Cosignature, Note, NoteSignature, Withdrawn, check_amend, check_caregiver,
-    check_cosign, check_form, check_give_back, check_sign_note, check_withdraw, check_write_note,
+    Addendum, CaregiverSignature, Cosignature, Note, NoteSignature, Terms, Withdrawn, check_amend, check_caregiver,
+    check_cosign, check_form, check_give_back, check_sign_note, check_signature, check_withdraw, check_write_note,
 };
 use crate::{
     action::Action,
     id::{NoteId, UserId},
     session::{Refusal, Session},
-    text::Reason,
+    text::{Name, Reason},
 };
 
 impl Action {
@@ -28,14 +28,28 @@ impl Action {
     }
 }
 
-/// The note as the action leaves it; `at_ms` is the entry's wall clock.
+/// Whose hand it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NoteHand {
+    /// The person.
+    pub by: UserId,
+    /// When, wall milliseconds.
+    pub at_ms: i64,
+    /// Whether a device applies again what it took before: rules that have become stricter since do not refuse it.
+    pub replayed: bool,
+}
+
+/// The note as the action leaves it.
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong; [`Refusal::NoSuchNote`] for an action that is about no note.
-pub fn change(old: Option<&Note>, session: &Session, by: UserId, at_ms: i64, action: &Action) -> Result<Note, Refusal> {
+pub fn change(old: Option<&Note>, session: &Session, hand: &NoteHand, action: &Action) -> Result<Note, Refusal> {
+    let NoteHand { by, at_ms, replayed } = *hand;
     if old.is_some_and(|note| note.session != session.id) {
         return Err(Refusal::IdTaken);
     }
+    let uncounted = old.filter(|_| replayed).and_then(|note| before_withdrawals_counted(note, action));
+    let old = uncounted.as_ref().or(old);
     match action {
         Action::WriteNote { note, base_version, text, form, .. } => {
             check_write_note(old, by, *base_version)?;
@@ -45,11 +59,7 @@ pub fn change(old: Option<&Note>, session: &Session, by: UserId, at_ms: i64, act
             }
             Ok(Note::written(old, (*note, session.id, by), text.clone(), form.clone()))
         }
-        Action::SignNote { version, name, terms, .. } => {
-            check_sign_note(session, old, by, *version)?;
-            let signed = NoteSignature { at_ms, version: *version, name: Some(name.clone()), terms: terms.clone() };
-            changed(old, |note| note.signed = Some(signed))
-        }
+        Action::SignNote { version, name, terms, .. } => sign(old, session, hand, (*version, name, terms)),
         Action::CosignNote { version, name, .. } => {
             check_cosign(old, by, *version)?;
             let cosigned = Cosignature { by, name: name.clone(), at_ms, version: *version };
@@ -70,12 +80,36 @@ pub fn change(old: Option<&Note>, session: &Session, by: UserId, at_ms: i64, act
             withdrawn(old, by, at_ms, reason)
         }
         Action::AmendNote { addendum, kind, text, name, .. } => {
-            check_amend(old, *addendum)?;
+            check_amend(old, by, *addendum)?;
             let (name, text) = (name.clone(), text.clone());
             changed(old, |note| note.addenda.push(Addendum { id: *addendum, by, name, at_ms, kind: *kind, text }))
         }
         _ => Err(Refusal::NoSuchNote),
     }
+}
+
+fn sign(
+    old: Option<&Note>,
+    session: &Session,
+    hand: &NoteHand,
+    (version, name, terms): (u32, &Name, &Terms),
+) -> Result<Note, Refusal> {
+    check_sign_note(session, old, hand.by, version)?;
+    if !hand.replayed {
+        check_signature(old.ok_or(Refusal::NoSuchNote)?, terms)?;
+    }
+    let (name, terms) = (Some(name.clone()), terms.clone());
+    changed(old, |note| note.signed = Some(NoteSignature { at_ms: hand.at_ms, version, name, terms }))
+}
+
+/// The note as it stood for an entry from before a withdrawal raised the version: that one still names the version that was signed.
+fn before_withdrawals_counted(note: &Note, action: &Action) -> Option<Note> {
+    let (Action::WriteNote { base_version: named, .. } | Action::SignNote { version: named, .. }) = action else {
+        return None;
+    };
+    let signed = note.withdrawn.last()?.signed.version;
+    let is_next = note.signed.is_none() && signed == *named && signed.checked_add(1) == Some(note.version);
+    is_next.then(|| Note { version: *named, ..note.clone() })
 }
 
 fn changed(old: Option<&Note>, change: impl FnOnce(&mut Note)) -> Result<Note, Refusal> {

@@ -63,6 +63,8 @@ pub enum Rule {
     Pauses,
     /// Nobody else provided the same service at the same time [BRELL].
     Overlap,
+    /// The author's time is recorded once [BRELL].
+    RecordedTwice,
     /// The time makes units.
     Units,
 }
@@ -107,7 +109,7 @@ impl Check {
 type Look = fn(&NoteRecord<'_>) -> Option<Check>;
 
 /// In the order of [`Rule`].
-const LOOKS: [Look; 21] = [
+const LOOKS: [Look; 22] = [
     time::session_ended,
     time::signed_after_end,
     time::signed_in_time,
@@ -128,6 +130,7 @@ const LOOKS: [Look; 21] = [
     segments::gap,
     segments::pauses,
     segments::overlap,
+    segments::recorded_twice,
     service::units,
 ];
 

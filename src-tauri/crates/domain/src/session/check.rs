@@ -1,6 +1,6 @@
 //! What may be done to a session as it stands: asked at a device's write door, in a replay and by the platform alike.
 
-use super::{Refusal, Segment, Session, SessionState, Stream, TargetDisposition};
+use super::{CLOCKS_APART_MS, Late, Refusal, Segment, Session, SessionState, Setting, Stream, TargetDisposition};
 use crate::{
     id::{ObservationId, TargetId, UserId},
     measure::{Measure, Target},
@@ -46,24 +46,22 @@ fn check_joined(session: &Session, segment: &Segment, by: UserId) -> Result<(), 
     if segment.session == session.id && segment.by == by { Ok(()) } else { Err(Refusal::NotYourSegment) }
 }
 
-/// An observation needs an open session, the actor's own open segment, a frozen target, and a fact that fits. One beside the
-/// session needs no more than a segment of its own, as [`check_takes`] says.
+/// An observation needs a segment of the actor's own, a frozen target, and a fact that fits. One of the session's own data needs
+/// that segment to be open, and the session, as far as its tablet could know: [`Late::check_main`]. One beside it is taken
+/// whenever it arrives, as [`check_takes`] says. The device's write door asks [`check_open`] and [`check_segment`] beside it.
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
 pub fn check_observe(
     session: &Session,
     segment: Option<&Segment>,
-    by: UserId,
+    late: &Late,
     target: TargetId,
     fact: &Fact,
 ) -> Result<(), Refusal> {
     match segment {
-        Some(s) if !s.stream.is_main() => check_joined(session, s, by)?,
-        other => {
-            check_open(session)?;
-            check_segment(session, other, by)?;
-        }
+        Some(s) if !s.stream.is_main() => check_joined(session, s, late.by)?,
+        other => late.check_main(session, other)?,
     }
     let target = session.target(target).ok_or(Refusal::NoSuchTarget)?;
     if fact.fits(target) { Ok(()) } else { Err(Refusal::FactDoesNotFit) }
@@ -147,6 +145,33 @@ pub fn check_ends(session: &Session, segment: Option<&Segment>) -> Result<bool, 
     }
 }
 
+/// A take-over ends a segment of its own stream, and not before that began, as far as the clocks of both can be compared.
+///
+/// # Errors
+/// [`Refusal::NotYourSegment`], [`Refusal::OutsideSession`].
+pub fn check_take_over(ended: Option<&Segment>, new: &Segment) -> Result<(), Refusal> {
+    let Some(ended) = ended else { return Ok(()) };
+    if ended.stream != new.stream {
+        return Err(Refusal::NotYourSegment);
+    }
+    let is_before = if ended.started.boot == new.started.boot {
+        new.started.at.boot_ms < ended.started.at.boot_ms
+    } else {
+        let true_ms = |s: &Segment| Some(s.started.at.wall_ms.saturating_sub(s.setting.skew_ms?));
+        let apart = |(old, new): (i64, i64)| new.saturating_add(CLOCKS_APART_MS) < old;
+        true_ms(ended).zip(true_ms(new)).is_some_and(apart)
+    };
+    if is_before { Err(Refusal::OutsideSession) } else { Ok(()) }
+}
+
+/// Whoever joins beside a session observes: no service is given, and no time billed.
+///
+/// # Errors
+/// [`Refusal::BadForm`].
+pub fn check_beside(stream: Stream, setting: &Setting) -> Result<(), Refusal> {
+    if !stream.is_main() && setting.service.is_some() { Err(Refusal::BadForm) } else { Ok(()) }
+}
+
 /// One's own segment is ended once; one beside the session also after the session's end has closed it, since its own end is the
 /// true one.
 ///
@@ -154,21 +179,25 @@ pub fn check_ends(session: &Session, segment: Option<&Segment>) -> Result<bool, 
 /// The [`Refusal`] that names what is wrong.
 pub fn check_end_segment(session: &Session, segment: Option<&Segment>, by: UserId) -> Result<(), Refusal> {
     match segment {
-        Some(s) if s.session == session.id && s.by == by && !s.stream.is_main() => Ok(()),
+        Some(s) if s.session == session.id && s.by == by && !s.stream.is_main() => {
+            if s.ended.is_none() || s.ended == session.ended { Ok(()) } else { Err(Refusal::AlreadySo) }
+        }
         Some(s) if s.session == session.id && s.by == by && s.ended.is_none() => check_open(session),
         Some(s) if s.session == session.id && s.by == by => Err(Refusal::AlreadySo),
         _ => Err(Refusal::NotYourSegment),
     }
 }
 
-/// An observation may be voided once, by the hand that made it, until the session ends; after that it is struck out by a
-/// correction, [`crate::correction::check_correct`].
+/// An observation may be voided once, by the hand that made it, until the session ends, as far as its tablet could know of that;
+/// after that it is struck out by a correction, [`crate::correction::check_correct`].
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
-pub fn check_void(session: &Session, observation: &Observation, by: UserId) -> Result<(), Refusal> {
-    check_takes(session, observation.stream)?;
-    check_own(observation, by)
+pub fn check_void(session: &Session, observation: &Observation, late: &Late) -> Result<(), Refusal> {
+    if observation.stream.is_main() && session.state == SessionState::Ended {
+        late.check_unknown(session)?;
+    }
+    check_own(observation, late.by)
 }
 
 /// The observation counts, and is this hand's.
@@ -185,15 +214,30 @@ pub fn check_own(observation: &Observation, by: UserId) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A bout may be ended once, by anybody who holds the session; only an instruction can go unanswered. Its length is never
-/// negative, whatever the clocks say.
+/// A bout may be ended once, by anybody who holds the session; one beside it by its own hand alone. Only an instruction can go
+/// unanswered. Its length is never negative, whatever the clocks say. `segment` is the one in which it began: once the session has
+/// ended, its own hand may still say when it was over, [`Late::check_main`].
 ///
 /// # Errors
 /// The [`Refusal`] that names what is wrong.
-pub fn check_end_bout(session: &Session, observation: &Observation, unanswered: bool) -> Result<(), Refusal> {
-    check_takes(session, observation.stream)?;
+pub fn check_end_bout(
+    session: &Session,
+    observation: &Observation,
+    segment: Option<&Segment>,
+    late: &Late,
+    unanswered: bool,
+) -> Result<(), Refusal> {
+    let is_main = observation.stream.is_main();
+    if !is_main && observation.by != late.by {
+        return Err(Refusal::NotYourObservation);
+    }
+    let is_over = session.state == SessionState::Ended;
+    if is_main && is_over {
+        let own = segment.filter(|_| observation.by == late.by).ok_or(Refusal::SessionEnded)?;
+        late.check_main(session, Some(own))?;
+    }
     // The session's end cut it short before the hand that timed it said when it was over.
-    let was_cut = !observation.stream.is_main() && observation.ended.is_some_and(|end| end.truncated);
+    let was_cut = (!is_main || is_over) && observation.ended.is_some_and(|end| end.truncated);
     if !(is_running(observation) || was_cut && observation.voided.is_none()) {
         return Err(Refusal::NoRunningBout);
     }
@@ -221,4 +265,18 @@ pub fn check_end(
     asked.sort_unstable();
     told.sort_unstable();
     if asked == told { Ok(()) } else { Err(Refusal::DispositionsDoNotMatch) }
+}
+
+/// An end that arrives after data of other tablets did: its own tablet could ask about silence only as far as it knew. What was said
+/// is said once of targets that ask; data says more than what was said of its absence.
+///
+/// # Errors
+/// [`Refusal::SessionEnded`], [`Refusal::DispositionsDoNotMatch`].
+pub fn check_end_arrived(session: &Session, dispositions: &[TargetDisposition]) -> Result<(), Refusal> {
+    check_open(session)?;
+    let mut told: Vec<TargetId> = dispositions.iter().map(|d| d.target).collect();
+    told.sort_unstable();
+    let once = told.windows(2).all(|pair| pair[0] != pair[1]);
+    let asks = |id: &TargetId| session.target(*id).is_some_and(|target| target.measure.asks_zero());
+    if once && told.iter().all(asks) { Ok(()) } else { Err(Refusal::DispositionsDoNotMatch) }
 }

@@ -61,6 +61,8 @@ pub(crate) fn target(measure: Measure) -> Target {
         position: 0,
         instruction: None,
         abc: None,
+        version: 0,
+        rule: None,
     }
 }
 

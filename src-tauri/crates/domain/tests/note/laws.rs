@@ -169,7 +169,7 @@ fn any_case() -> impl Strategy<Value = Case> {
     )
 }
 
-const ORDER: [Rule; 21] = [
+const ORDER: [Rule; 22] = [
     Rule::SessionEnded,
     Rule::SignedAfterEnd,
     Rule::SignedInTime,
@@ -190,6 +190,7 @@ const ORDER: [Rule; 21] = [
     Rule::Gap,
     Rule::Pauses,
     Rule::Overlap,
+    Rule::RecordedTwice,
     Rule::Units,
 ];
 

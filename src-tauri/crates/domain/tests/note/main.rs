@@ -4,6 +4,7 @@
 mod billed;
 mod draft;
 mod laws;
+mod life;
 mod segments;
 mod service;
 mod targets;
@@ -73,6 +74,8 @@ pub(crate) fn target(n: u128, title: &str, measure: Measure) -> Target {
         position: u16::try_from(n).unwrap(),
         instruction: None,
         abc: None,
+        version: 0,
+        rule: None,
     }
 }
 
@@ -195,6 +198,7 @@ pub(crate) fn case() -> Case {
         pauses: Vec::new(),
         targets: vec![target(1, "Points to pictures", trials()), target(2, "Tantrum", Measure::Count)],
         dispositions: Vec::new(),
+        paper: None,
     };
     let mut observations: Vec<Observation> =
         (0..5).map(|n| made(100 + n, 1, (n as u64 * 10 + 5) * MINUTE, Fact::Trial(Response::Correct))).collect();

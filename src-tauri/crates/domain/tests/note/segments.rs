@@ -4,6 +4,7 @@ use baton_domain::{
     measure::Measure,
     note::{LONGEST_GAP_MINUTES, Rule, Verdict, may_sign},
     observation::{Fact, Response},
+    score::Span,
     session::{Moment, Setting, Stream},
     units::Reaction,
 };
@@ -31,6 +32,7 @@ fn a_long_stretch_without_an_event_is_asked_about() {
     case.expect(Rule::Gap, Verdict::Warns, line);
     assert!(may_sign(&case.checks()));
     let mut long = with_events(&[]);
+    long.session.ended = Some(crate::moment(3 * HOUR));
     long.segments = vec![segment(80, ME, 0, 40 * MINUTE), segment(81, ME, 2 * HOUR, 3 * HOUR)];
     let line = "2 stretches of more than 30 minutes have no event: from minute 0 to 40, from minute 120 to 180. \
         Say what was done then.";
@@ -152,4 +154,39 @@ fn a_wall_clock_that_is_set_during_the_session_moves_nothing() {
     case.now = START + 10;
     assert_eq!(case.record().end_ms(), HOUR);
     case.expect(Rule::SignedAfterEnd, Verdict::Passes, "The session ended 0 minutes ago.");
+}
+
+#[test]
+fn time_behind_the_sessions_end_is_nobodys() {
+    let mut case = case();
+    let mut beside = under("97155", segment(81, ME, 3 * HOUR, 5 * HOUR));
+    beside.stream = Stream::Beside;
+    case.segments = vec![under("97153", segment(80, ME, 0, 9 * HOUR)), beside];
+    assert_eq!(case.record().own_time(), [Span { from_ms: 0, to_ms: HOUR }]);
+    let line = "60 minutes make 4 units of 97153.";
+    case.expect(Rule::Units, Verdict::Passes, line);
+}
+
+#[test]
+fn hours_of_one_person_under_two_codes_bar_the_signature() {
+    let mut case = case();
+    case.segments = vec![
+        under("97153", segment(80, ME, 0, HOUR)),
+        under("97155", segment(81, ME, 30 * MINUTE, HOUR)),
+        under("97155", segment(82, COLLEAGUE, 0, HOUR)),
+    ];
+    let line = "For 30 minutes two segments of the author's lie over each other, and both cannot be billed. Ask the clinic to \
+        correct the session's segments.";
+    case.expect(Rule::RecordedTwice, Verdict::Fails, line);
+    assert!(!may_sign(&case.checks()));
+    // Under one code the minute is billed once: to be seen, and no bar unless the payer makes it one.
+    case.segments[1] = under("97153", segment(81, ME, 30 * MINUTE, HOUR));
+    let line = "For 30 minutes two segments of the author's lie over each other. That time is billed once.";
+    case.expect(Rule::RecordedTwice, Verdict::Warns, line);
+    case.billing.as_mut().unwrap().units.overlaps.recorded_twice = Reaction::Block;
+    assert_eq!(case.found(Rule::RecordedTwice).unwrap().0, Verdict::Fails);
+    // A colleague's doubled hours are in the colleague's note.
+    case.segments[0].by = user(COLLEAGUE);
+    case.segments[1].by = user(COLLEAGUE);
+    assert_eq!(case.found(Rule::RecordedTwice), None);
 }

@@ -50,6 +50,7 @@ fn a_longer_session_needs_a_longer_narrative() {
     let line = "The narrative has 202 characters, and 4 quarters of an hour ask for at least 200.";
     case.expect(Rule::Length, Verdict::Passes, line);
     case.segments[0] = segment(80, crate::ME, 0, HOUR + 1);
+    case.session.ended = Some(crate::moment(HOUR + 1));
     let line = "The narrative has 202 characters, and 5 quarters of an hour ask for at least 250.";
     case.expect(Rule::Length, Verdict::Fails, line);
     assert!(!may_sign(&case.checks()));

@@ -6,7 +6,9 @@ use baton_domain::{
     ChartId, ClientId, TenantId, UserId,
     billing::Billing,
     chart::{ChartRow, CivilDate, Compartment, Profile},
+    course::past,
     measure::Target,
+    observation::Observation,
     text::Name,
 };
 use uuid::Uuid;
@@ -130,11 +132,35 @@ impl Clinic {
             }
             rows.write(&tx).await?;
         }
+        for chunk in pasts(records).chunks(CHUNK) {
+            let mut rows = Rows::default();
+            for row in chunk {
+                rows.add(chart, part, row, None, None)?;
+            }
+            rows.write(&tx).await?;
+        }
         if let Some(last) = ends.max() {
             tx.run(include_str!("../push/last_session.sql"), &[&chart.0, &last]).await?;
         }
         tx.commit().await
     }
+}
+
+/// The points of the ended sessions among the records.
+fn pasts(records: &[ChartRow]) -> Vec<ChartRow> {
+    let mut made: HashMap<Uuid, Vec<Observation>> = HashMap::new();
+    for row in records {
+        if let ChartRow::Observation(observation) = row {
+            made.entry(observation.session.0).or_default().push(observation.clone());
+        }
+    }
+    let of = |row: &ChartRow| match row {
+        ChartRow::Session(session) => {
+            past(session, made.get(&session.id.0).map(Vec::as_slice).unwrap_or_default()).map(ChartRow::Past)
+        }
+        _ => None,
+    };
+    records.iter().filter_map(of).collect()
 }
 
 /// When the sessions among the records started.

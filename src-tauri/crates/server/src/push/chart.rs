@@ -7,10 +7,13 @@ use baton_domain::{
     billing::Billing,
     chart::{ChartRow, Compartment, Origin},
     claim::Claim,
+    measure::Target,
     note::Note,
     observation::Observation,
-    session::{Segment, Session},
+    program::Change,
+    session::{Segment, Session, SessionState},
 };
+use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::{decode::Incoming, rights::Rights};
@@ -90,6 +93,10 @@ pub struct Chart {
     pub notes: Records<Note>,
     /// Stretches of sessions that somebody claims.
     pub claims: Records<Claim>,
+    /// Targets.
+    pub targets: Records<Target>,
+    /// Changes of targets.
+    pub changes: Records<Change>,
     /// What the client's payer asks for; loaded where a note is signed.
     pub billing: Option<Billing>,
     named: HashSet<Uuid>,
@@ -106,6 +113,10 @@ struct Wanted {
     charts: BTreeSet<Uuid>,
     rows: BTreeSet<(Uuid, i16)>,
     ended: BTreeSet<Uuid>,
+    /// Sessions that go on as far as the batch knows.
+    running: BTreeSet<Uuid>,
+    /// Sessions of which a claim is answered.
+    claimed: BTreeSet<Uuid>,
 }
 
 impl Wanted {
@@ -134,17 +145,21 @@ impl Wanted {
             self.rows.insert((id, kind));
         };
         match action {
-            Action::StartSession { segment, .. } => want(kind::SEGMENT, segment.0),
+            Action::StartSession { segment, .. } | Action::EnterSession { segment, .. } => {
+                want(kind::SEGMENT, segment.0)
+            }
             Action::StartSegment { segment, ends, .. } => {
                 want(kind::SEGMENT, segment.0);
                 ends.iter().for_each(|ended| want(kind::SEGMENT, ended.0));
             }
-            Action::Observe { segment, observation, .. } => {
+            Action::Observe { session, segment, observation, .. } => {
                 want(kind::SEGMENT, segment.0);
                 want(kind::OBSERVATION, observation.0);
+                self.running.insert(session.0);
             }
-            Action::EndBout { observation, .. } | Action::VoidObservation { observation, .. } => {
+            Action::EndBout { session, observation, .. } | Action::VoidObservation { session, observation, .. } => {
                 want(kind::OBSERVATION, observation.0);
+                self.running.insert(session.0);
             }
             Action::WriteNote { note, .. }
             | Action::SignNote { note, .. }
@@ -165,10 +180,19 @@ impl Wanted {
             Action::AnswerClaim { session, rest, .. } | Action::DecideClaim { session, rest, .. } => {
                 want(kind::SEGMENT, rest.0);
                 self.ended.insert(session.0);
+                self.claimed.insert(session.0);
             }
             Action::CorrectSession { session, adds, .. } => {
                 adds.iter().for_each(|missed| want(kind::OBSERVATION, missed.observation.0));
                 self.ended.insert(session.0);
+            }
+            Action::WriteTarget { change, target, .. } => {
+                want(kind::TARGET, target.id.0);
+                want(kind::CHANGE, change.0);
+            }
+            Action::MoveTarget { change, target, .. } | Action::SettleTarget { change, target, .. } => {
+                want(kind::TARGET, target.0);
+                want(kind::CHANGE, change.0);
             }
             Action::PauseSession { .. }
             | Action::ResumeSession { .. }
@@ -183,6 +207,8 @@ impl Wanted {
             | Action::EndShift
             | Action::Deny { .. }
             | Action::Look { .. }
+            | Action::Export { .. }
+            | Action::PrintSheet { .. }
             | Action::OpenChart { .. }
             | Action::FetchChart { .. }
             | Action::CloseChart { .. }
@@ -205,17 +231,47 @@ impl Charts {
         let ids: Vec<Uuid> = wanted.charts.into_iter().collect();
         tx.rows("SELECT id FROM charts WHERE id = ANY ($1) ORDER BY id FOR UPDATE", &[&ids]).await?;
         let (rows, kinds): (Vec<Uuid>, Vec<i16>) = wanted.rows.into_iter().unzip();
-        let ended: Vec<Uuid> = wanted.ended.into_iter().collect();
-        for row in tx.rows(include_str!("load.sql"), &[&rows, &kinds, &ended]).await? {
-            let body = serde_json::from_slice(row.get(1)).map_err(|_| Fault::Damaged("chart row"))?;
-            charts.get(ChartId(row.get(0))).hold(body);
+        let ended: Vec<Uuid> = wanted.ended.iter().copied().collect();
+        charts.hold(tx.rows(include_str!("load.sql"), &[&rows, &kinds, &ended]).await?)?;
+        let late: Vec<Uuid> =
+            wanted.running.difference(&wanted.ended).copied().filter(|id| charts.has_ended(*id)).collect();
+        let becomes = charts.becomes(&wanted.claimed);
+        if !late.is_empty() || !becomes.is_empty() {
+            let kinds = [kind::SEGMENT, kind::NOTE];
+            charts
+                .hold(tx.rows(include_str!("load_late.sql"), &[&late, &&kinds[..], &becomes, &kind::SEGMENT]).await?)?;
         }
         Ok(charts)
+    }
+
+    fn hold(&mut self, rows: Vec<Row>) -> Result<(), Fault> {
+        for row in rows {
+            let body = serde_json::from_slice(row.get(1)).map_err(|_| Fault::Damaged("chart row"))?;
+            self.get(ChartId(row.get(0))).hold(body);
+        }
+        Ok(())
+    }
+
+    /// Whether a session for which the batch still records was ended before: by another tablet.
+    fn has_ended(&self, session: Uuid) -> bool {
+        let ended = |chart: &Chart| chart.sessions.get(session).is_some_and(|s| s.state == SessionState::Ended);
+        self.0.values().any(ended)
+    }
+
+    /// The segments that claims of these sessions would become.
+    fn becomes(&self, sessions: &BTreeSet<Uuid>) -> Vec<Uuid> {
+        let claims = self.0.values().flat_map(|chart| chart.claims.all());
+        claims.filter(|claim| sessions.contains(&claim.session.0)).map(|claim| claim.becomes.0).collect()
     }
 
     /// A chart of the batch.
     pub fn get(&mut self, chart: ChartId) -> &mut Chart {
         self.0.entry(chart.0).or_default()
+    }
+
+    /// The charts of the batch, each with its id.
+    pub fn all(&self) -> impl Iterator<Item = (ChartId, &Chart)> {
+        self.0.iter().map(|(id, chart)| (ChartId(*id), chart))
     }
 
     /// What changed, as rows to write; and when the last session of a chart ended, where one did.
@@ -227,8 +283,9 @@ impl Charts {
         for (id, chart) in &self.0 {
             chart.add_changes(ChartId(*id), rights, &mut rows)?;
             let ends = chart.sessions.changed().filter_map(|(session, _)| session.ended.map(|end| end.at.wall_ms));
+            // No session ended later than now, whatever its tablet's clock showed.
             if let Some(last) = ends.max() {
-                ended.insert(*id, last);
+                ended.insert(*id, last.min(rights.now_ms()));
             }
         }
         Ok((rows, ended))
@@ -247,13 +304,22 @@ impl Chart {
             }
             ChartRow::Claim(claim) => self.claims.hold(claim.id.0, claim),
             ChartRow::Billing(billing) => self.billing = Some(billing),
-            ChartRow::Profile(_) | ChartRow::Target(_) => {}
+            ChartRow::Target(target) => self.targets.hold(target.id.0, target),
+            ChartRow::Change(change) => self.changes.hold(change.id.0, change),
+            ChartRow::Profile(_) | ChartRow::Past(_) => {}
         }
     }
 
     /// Notes that somebody's hand is in this chart now, so that the chart names them.
     pub fn acted(&mut self, user: UserId) {
         self.acted.insert(user.0);
+    }
+
+    /// The ended sessions whose own data or end the batch touched: their points are reckoned anew.
+    pub fn reckoned(&self) -> BTreeSet<Uuid> {
+        let seen = self.observations.changed().filter(|(o, _)| o.stream.is_main()).map(|(o, _)| o.session.0);
+        let ended = |id: &Uuid| self.sessions.get(*id).is_some_and(|s| s.state == SessionState::Ended);
+        self.sessions.changed().map(|(session, _)| session.id.0).chain(seen).filter(ended).collect()
     }
 
     fn add_changes(&self, chart: ChartId, rights: &Rights, rows: &mut Rows) -> Result<(), Fault> {
@@ -263,6 +329,12 @@ impl Chart {
                 let row = ChartRow::Person { user: UserId(*person), name: name.clone() };
                 rows.add(chart, part, &row, None, None)?;
             }
+        }
+        for (target, origin) in self.targets.changed() {
+            rows.add(chart, part, &ChartRow::Target(target.clone()), None, Some(origin))?;
+        }
+        for (change, origin) in self.changes.changed() {
+            rows.add(chart, part, &ChartRow::Change(change.clone()), None, Some(origin))?;
         }
         let starts = |session: Uuid| self.sessions.get(session).map(|s| s.started.at.wall_ms);
         for (session, origin) in self.sessions.changed() {

@@ -1,7 +1,7 @@
 //! One outcome for each entry, in order. A rejection never blocks those behind it and never erases anything.
 
 use baton_contract::push::{EntryOutcome, Outcome, Rejection};
-use baton_domain::{Action, ChartId, DeviceId, UserId, chart::Origin, session::Refusal};
+use baton_domain::{Action, ChartId, DeviceId, UserId, action::Proof, chart::Origin, session::Refusal};
 use baton_ledger::Header;
 use uuid::Uuid;
 
@@ -10,6 +10,7 @@ use super::{
     chart::Charts,
     decode::Incoming,
     rights::{Judgement, Rights},
+    times,
 };
 
 /// Decides every entry and applies what is allowed to the charts in memory.
@@ -35,15 +36,22 @@ fn decide(device: DeviceId, entry: &Incoming, rights: &Rights, charts: &mut Char
         return Outcome::Quarantined { reason };
     }
     let origin = Origin { device, epoch: header.epoch, seq: header.seq };
-    let hand = Hand { user: UserId(header.actor), boot: header.boot, wall_ms: header.wall_ms, origin };
+    let hand = Hand {
+        user: UserId(header.actor),
+        name: rights.name(header.actor),
+        boot: header.boot,
+        wall_ms: header.wall_ms,
+        acted_ms: rights.acted_ms(header),
+        origin,
+    };
     let chart = charts.get(ChartId(header.chart));
     let had_note = matches!(action, Action::WriteNote { note, .. } if chart.notes.get(note.0).is_some());
-    let effect = apply(chart, &hand, action);
+    let effect = times::check(header, action).and_then(|()| apply(chart, &hand, action));
     // Another text was there: the entry keeps this one, the chart that one, and a person is asked.
     if had_note && effect == Err(Refusal::BaseVersion) {
         return Outcome::Conflict;
     }
-    if effect == Ok(Effect::Applied) && action.kind().changes_chart() {
+    if matches!(effect, Ok(Effect::Applied | Effect::Waits)) && action.kind().changes_chart() {
         chart.acted(hand.user);
     }
     outcome(effect, judgement)
@@ -54,6 +62,7 @@ fn outcome(effect: Result<Effect, Refusal>, judgement: Judgement) -> Outcome {
         (Ok(Effect::Applied), Judgement::Flagged(reason)) => Outcome::AppliedFlagged { reason },
         (Ok(Effect::Applied), Judgement::Allowed | Judgement::Quarantined(_)) => Outcome::Applied,
         (Ok(Effect::Duplicate), _) => Outcome::Duplicate,
+        (Ok(Effect::Waits), _) => Outcome::Conflict,
         (Err(refusal), _) => Outcome::Rejected { reason: Rejection::Refused { refusal } },
     }
 }
@@ -70,6 +79,11 @@ fn fits(header: &Header, action: &Action) -> bool {
         return false;
     }
     if kind.changes_chart() && header.actor.is_nil() {
+        return false;
+    }
+    // Whoever signs in somebody's trust gives the PIN for that very act.
+    let is_signature = matches!(action, Action::SignNote { .. } | Action::CosignNote { .. });
+    if is_signature && header.proof != Proof::PinAgain as u8 {
         return false;
     }
     header.record.is_nil() || ids(action).is_none_or(|ids| ids.contains(&header.record))
@@ -95,6 +109,11 @@ fn ids(action: &Action) -> Option<Vec<Uuid>> {
             let added = adds.as_ref().map(|missed| [missed.segment.0, missed.observation.0, missed.target.0]);
             Some([session.0].into_iter().chain(strikes.map(|id| id.0)).chain(added.into_iter().flatten()).collect())
         }
+        Action::WriteTarget { change, target, .. } => Some(vec![target.id.0, change.0]),
+        Action::MoveTarget { change, target, .. } | Action::SettleTarget { change, target, .. } => {
+            Some(vec![target.0, change.0])
+        }
+        Action::EnterSession { session, segment, .. } => Some(vec![session.0, segment.0]),
         Action::ClaimTime { session, claimed } => Some(vec![session.0, claimed.claim.0, claimed.of.0]),
         Action::AnswerClaim { session, claim, .. } | Action::DecideClaim { session, claim, .. } => {
             Some(vec![session.0, claim.0])
@@ -117,6 +136,8 @@ fn ids(action: &Action) -> Option<Vec<Uuid>> {
         | Action::EndShift
         | Action::Deny { .. }
         | Action::Look { .. }
+        | Action::Export { .. }
+        | Action::PrintSheet { .. }
         | Action::OpenChart { .. }
         | Action::FetchChart { .. }
         | Action::CloseChart { .. }

@@ -94,6 +94,11 @@ impl Rights {
         self.people.get(&person).map(|p| &p.name)
     }
 
+    /// The platform's time at which the batch is decided.
+    pub fn now_ms(&self) -> i64 {
+        self.now_ms
+    }
+
     /// Judges an act by a person.
     pub fn judge(&self, header: &Header, action: &Action) -> Judgement {
         let Some(permission) = needed(header, action) else { return Judgement::Allowed };
@@ -109,7 +114,7 @@ impl Rights {
 
     /// When it was done, by the device's wall clock, which anybody can set: not before the last word of the platform that
     /// the device had heard, and not after now.
-    fn acted_ms(&self, header: &Header) -> i64 {
+    pub fn acted_ms(&self, header: &Header) -> i64 {
         header.wall_ms.max(header.signed_ms).min(self.now_ms)
     }
 

@@ -4,6 +4,7 @@ use baton_contract::{
     ErrorCode,
     push::{EntryOutcome, Outcome, Receipt, SealedContentKey},
 };
+use baton_ledger::Header;
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ use super::{
     decide::decide_all,
     decode::{Delivery, Incoming},
     ledger::{self, Join, Ledger},
+    past,
     rights::Rights,
 };
 use crate::{core::Core, database::Tx, fault::Fault, request::Call};
@@ -33,11 +35,12 @@ pub async fn store(core: &Core, call: &Call, mut delivery: Delivery) -> Result<R
         }
     };
     let fresh = delivery.entries.split_off(outcomes.len().min(delivery.entries.len()));
-    let head = fresh.last().map_or(ledger, |last| Ledger { head: last.header.seq, hash: last.hash });
     if !fresh.is_empty() {
-        outcomes.extend(take(core, &tx, call, &delivery, &fresh).await?);
+        let heard_ms = heard(&tx, call, delivery.epoch, ledger.head).await?;
+        outcomes.extend(take(core, &tx, call, &delivery, &fresh, heard_ms).await?);
         tx.commit().await?;
     }
+    let head = fresh.last().map_or(ledger, |last| Ledger { head: last.header.seq, hash: last.hash });
     Ok(Receipt {
         tenant: call.tenant.id,
         device: call.device,
@@ -57,19 +60,51 @@ async fn take(
     call: &Call,
     delivery: &Delivery,
     fresh: &[Incoming],
+    heard_ms: i64,
 ) -> Result<Vec<EntryOutcome>, Fault> {
     let rights = Rights::load(tx, call.tenant.id, core.now_ms(), fresh).await?;
     let mut charts = Charts::load(tx, fresh).await?;
     let outcomes = decide_all(call.device, fresh, &rights, &mut charts);
     let (rows, ended) = charts.changes(&rights)?;
     rows.write(tx).await?;
+    past::reckon(tx, &charts).await?;
     for (chart, last_ms) in ended {
         tx.run(include_str!("last_session.sql"), &[&chart, &last_ms]).await?;
     }
     write_content_keys(tx, call, &delivery.content_keys).await?;
     append(core, tx, call, delivery.epoch, fresh, &outcomes).await?;
-    write_quarantines(core, tx, call, delivery.epoch, &outcomes).await?;
+    write_incidents(core, tx, call, delivery.epoch, &incidents(fresh, &outcomes, heard_ms)).await?;
     Ok(outcomes)
+}
+
+/// The platform's last word that the ledger's last entry held had heard, wall milliseconds.
+async fn heard(tx: &Tx<'_>, call: &Call, epoch: u32, head: u64) -> Result<i64, Fault> {
+    let sql = "SELECT header FROM entries WHERE device = $1 AND epoch = $2 AND seq = $3";
+    let Some(row) = tx.row(sql, &[&call.device.0, &i64::from(epoch), &head.cast_signed()]).await? else {
+        return Ok(0);
+    };
+    Ok(Header::decode(row.get(0)).map_err(|_| Fault::Damaged("header"))?.signed_ms)
+}
+
+/// What somebody should look into: acts that were denied then, acts that would be denied now, and a ledger that forgets what it
+/// had heard of the platform, since an act is judged not to be older than that.
+fn incidents(fresh: &[Incoming], outcomes: &[EntryOutcome], heard_ms: i64) -> [(&'static str, Vec<i64>); 3] {
+    let of = |pick: fn(&Outcome) -> bool| {
+        outcomes.iter().filter(|o| pick(&o.outcome)).map(|o| o.seq.cast_signed()).collect::<Vec<i64>>()
+    };
+    let mut latest_ms = heard_ms;
+    let mut set_back = Vec::new();
+    for header in fresh.iter().map(|entry| &entry.header) {
+        if header.signed_ms < latest_ms {
+            set_back.push(header.seq.cast_signed());
+        }
+        latest_ms = latest_ms.max(header.signed_ms);
+    }
+    [
+        ("quarantine", of(|outcome| matches!(outcome, Outcome::Quarantined { .. }))),
+        ("flagged", of(|outcome| matches!(outcome, Outcome::AppliedFlagged { .. }))),
+        ("set_back", set_back),
+    ]
 }
 
 async fn write_content_keys(tx: &Tx<'_>, call: &Call, keys: &[SealedContentKey]) -> Result<(), Fault> {
@@ -127,19 +162,16 @@ fn mark(outcome: &Outcome) -> Result<Option<String>, Fault> {
     }
 }
 
-async fn write_quarantines(
+async fn write_incidents(
     core: &Core,
     tx: &Tx<'_>,
     call: &Call,
     epoch: u32,
-    outcomes: &[EntryOutcome],
+    found: &[(&'static str, Vec<i64>)],
 ) -> Result<(), Fault> {
-    let quarantined = outcomes.iter().filter(|o| matches!(o.outcome, Outcome::Quarantined { .. }));
-    let seqs: Vec<i64> = quarantined.map(|o| o.seq.cast_signed()).collect();
-    if seqs.is_empty() {
-        return Ok(());
-    }
     let (tenant, device, epoch, now) = (call.tenant.id.0, call.device.0, i64::from(epoch), core.now_ms());
-    tx.run(include_str!("quarantine.sql"), &[&tenant, &device, &epoch, &seqs, &now, &call.request]).await?;
+    for (kind, seqs) in found.iter().filter(|(_, seqs)| !seqs.is_empty()) {
+        tx.run(include_str!("incidents.sql"), &[&tenant, kind, &device, &epoch, seqs, &now, &call.request]).await?;
+    }
     Ok(())
 }

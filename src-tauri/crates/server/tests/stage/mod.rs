@@ -1,6 +1,7 @@
 //! A platform on a database of its own, a clinic in it, and tablets that speak to it over TLS.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod scene;
 pub mod tablet;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
@@ -166,6 +167,8 @@ pub fn targets() -> Vec<Target> {
         position,
         instruction: None,
         abc: None,
+        version: 0,
+        rule: None,
     };
     (0..).zip(measures).map(target).collect()
 }

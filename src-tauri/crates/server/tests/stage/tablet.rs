@@ -13,8 +13,10 @@ use baton_domain::{
     action::Proof,
     chart::Compartment,
     measure::Target,
+    note::{Requires, Terms},
     observation::{Fact, Touch},
     session::Setting,
+    text::Code,
 };
 use baton_ledger::{Entry, Head, Header, entry::payload_hash, genesis, sign_entry};
 use baton_vault::{
@@ -56,6 +58,8 @@ pub struct Tablet {
     pub content: ContentKey,
     pub sealed: SealedContentKey,
     pub wall_ms: i64,
+    /// The boot of its clocks.
+    pub boot: Uuid,
 }
 
 impl Tablet {
@@ -84,6 +88,7 @@ impl Tablet {
             content,
             sealed,
             wall_ms: stage.clock.wall_ms(),
+            boot: Uuid::from_u128(4),
         }
     }
 
@@ -146,14 +151,14 @@ impl Tablet {
             role: hand.map_or(0, |h| h.role as u8),
             purpose: Purpose::Treatment as u8,
             shift: Uuid::nil(),
-            proof: Proof::Pin as u8,
+            proof: proof_of(action) as u8,
             proved_at_ms: self.wall_ms,
             policy_version: 1,
             chart: chart.map_or(Uuid::nil(), |c| c.0),
             record: action.session().map_or(Uuid::nil(), |s| s.0),
             wall_ms: self.wall_ms,
             boot_ms: 1,
-            boot: Uuid::from_u128(4),
+            boot: self.boot,
             signed_ms: 0,
             build: 1,
             content_key: self.content.id(),
@@ -261,6 +266,19 @@ impl Running {
         let (session, segment) = (self.session, self.segment);
         (observation, Action::Observe { session, segment, observation, target: target.id, at, fact })
     }
+}
+
+/// A PIN within a shift; for a signature it is asked again.
+fn proof_of(action: &Action) -> Proof {
+    match action {
+        Action::SignNote { .. } | Action::CosignNote { .. } => Proof::PinAgain,
+        _ => Proof::Pin,
+    }
+}
+
+/// On what terms a note is signed whose signer saw its data.
+pub fn terms() -> Terms {
+    Terms { requires: Requires::default(), data: Some(Code::new("2:as-it-lay-before-them").unwrap()) }
 }
 
 pub fn enrol_request(secret: &[u8; 16], device: DeviceId, key: &SigningKey) -> EnrolRequest {

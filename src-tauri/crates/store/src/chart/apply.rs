@@ -5,6 +5,7 @@ mod claim;
 mod correction;
 mod note;
 mod observation;
+mod program;
 mod session;
 
 use std::sync::Arc;
@@ -13,11 +14,14 @@ use baton_domain::{
     Action, DeviceId, SessionId, TargetId, UserId,
     claim::Answering,
     observation::{Observation, Touch},
-    session::{Moment, Refusal, Session},
+    session::{Late, Moment, Refusal, Session, SessionState, skew_of},
 };
 use uuid::Uuid;
 
-use super::ChartTransaction;
+use super::{
+    ChartTransaction,
+    table::{notes, segments},
+};
 use crate::{error::StoreError, key};
 
 /// What an action's entry says of it besides the action.
@@ -104,12 +108,19 @@ impl ChartTransaction<'_> {
             Action::CorrectSession { session, strikes, adds, reason } => {
                 self.correct_session(meta, *session, *strikes, adds.as_deref(), reason)
             }
+            Action::EnterSession { session, segment, sheet, setting } => {
+                self.enter_session(meta, *session, *segment, sheet, setting)
+            }
             Action::ClaimTime { session, claimed } => self.claim_time(meta, *session, claimed),
             Action::AnswerClaim { session, claim, confirmed, rest } => {
                 self.answer_claim(meta, *session, *claim, (*confirmed, *rest), Answering::Own)
             }
             Action::DecideClaim { session, claim, confirmed, rest } => {
                 self.answer_claim(meta, *session, *claim, (*confirmed, *rest), Answering::Supervisor)
+            }
+            Action::WriteTarget { change, target, .. } => self.change_target(meta, (target.id, *change), action),
+            Action::MoveTarget { change, target, .. } | Action::SettleTarget { change, target, .. } => {
+                self.change_target(meta, (*target, *change), action)
             }
             Action::WriteNote { .. }
             | Action::SignNote { .. }
@@ -129,6 +140,8 @@ impl ChartTransaction<'_> {
             | Action::EndShift
             | Action::Deny { .. }
             | Action::Look { .. }
+            | Action::Export { .. }
+            | Action::PrintSheet { .. }
             | Action::OpenChart { .. }
             | Action::FetchChart { .. }
             | Action::CloseChart { .. }
@@ -138,6 +151,18 @@ impl ChartTransaction<'_> {
 
     fn session_or_refuse(&self, id: SessionId) -> Result<Arc<Session>, StoreError> {
         Ok(self.tallies.session(self.conn(), id)?.ok_or(Refusal::NoSuchSession)?)
+    }
+
+    /// What the rules ask of what may have been overtaken by other tablets. A tap in a session that goes on looks at nothing more.
+    fn late(&self, meta: &EntryMeta, session: &Session, at: Touch) -> Result<Late, StoreError> {
+        let mut late = Late { by: meta.by, at: meta.moment(at), end_skew_ms: None, signed: false };
+        if session.state == SessionState::Ended {
+            let of_session = segments::of_session(self.conn(), session.id)?;
+            late.end_skew_ms = skew_of(session.ended.as_ref(), of_session.iter());
+            let notes = notes::of_session(self.conn(), session.id)?;
+            late.signed = notes.iter().any(|note| note.by == meta.by && note.signed.is_some());
+        }
+        Ok(late)
     }
 
     fn put_session(&self, session: &Session, meta: &EntryMeta) -> Result<(), StoreError> {

@@ -4,6 +4,8 @@
 mod course;
 mod note_sheet;
 mod overview;
+mod plan;
+mod programs;
 mod series;
 mod sheet;
 
@@ -21,6 +23,8 @@ use crate::error::StoreError;
 pub use course::Course;
 pub use note_sheet::NoteMaterial;
 pub use overview::{Overview, SessionSummary, Tally};
+pub use plan::Plan;
+pub use programs::{History, Programs};
 pub use series::{Series, SeriesPoint};
 pub use sheet::SessionSheet;
 

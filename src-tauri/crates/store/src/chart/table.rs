@@ -3,8 +3,10 @@
 pub(super) mod claims;
 pub(super) mod notes;
 pub(super) mod observations;
+pub(super) mod past;
 pub(super) mod segments;
 pub(super) mod sessions;
+pub(super) mod targets;
 
 /// A stored value with the last entry of this device that changed it (0 for none).
 pub(super) struct Stored<T> {

@@ -7,6 +7,7 @@ mod gate;
 mod looks;
 mod observers;
 mod pages;
+mod past;
 mod replay;
 
 use baton_domain::SessionId;

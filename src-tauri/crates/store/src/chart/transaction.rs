@@ -3,16 +3,18 @@
 use std::{cell::Cell, sync::Arc};
 
 use baton_domain::{
-    ObservationId, SegmentId, SessionId, TargetId, UserId,
+    ChangeId, ObservationId, SegmentId, SessionId, TargetId, UserId,
     billing::Billing,
+    measure::Target,
     note::Note,
     observation::{Fact, Observation},
+    program::{Change, Standing},
     session::{Segment, Session, Stream},
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{
-    table::{notes, segments},
+    table::{notes, segments, targets},
     tallies::Taken,
 };
 use crate::{error::StoreError, key, value};
@@ -112,6 +114,44 @@ impl<'a> ChartTransaction<'a> {
     /// [`StoreError`].
     pub fn session(&self, session: SessionId) -> Result<Option<Arc<Session>>, StoreError> {
         self.tallies.session(&self.tx, session)
+    }
+
+    /// The targets as they stand now, in their places: what a session that is entered freezes.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn targets(&self) -> Result<Vec<Target>, StoreError> {
+        let mut statement = self.tx.prepare_cached("SELECT body FROM targets ORDER BY position, id")?;
+        let bodies = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        bodies.iter().map(|body| value::from_json(body, "target")).collect()
+    }
+
+    /// A target as it stands now; none where the chart has no such one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn target(&self, id: TargetId) -> Result<Option<Target>, StoreError> {
+        Ok(targets::get(&self.tx, id)?.map(|stored| stored.value))
+    }
+
+    /// The change of a target that waits under this id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn waiting(&self, id: ChangeId) -> Result<Option<Change>, StoreError> {
+        let mut statement = self.tx.prepare_cached("SELECT body FROM changes WHERE id = ?1")?;
+        let found = statement.query_row([id.0], |row| Ok(targets::read_change(row)));
+        let found = found.optional()?.transpose()?;
+        Ok(found.filter(|change| change.standing == Standing::Waits))
+    }
+
+    /// Whether anything was recorded of a target.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn has_data(&self, id: TargetId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM observations WHERE target = ?1 UNION ALL SELECT 1 FROM past WHERE target = ?1 LIMIT 1";
+        Ok(self.tx.prepare_cached(sql)?.exists([id.0])?)
     }
 
     /// This hand's note of a session; none where it has written none.

@@ -120,7 +120,7 @@ fn session(
         .filter(silent)
         .map(|t| TargetDisposition { target: t.id, disposition: Disposition::Zero })
         .collect();
-    rows.push(ChartRow::Session(Session {
+    let session = Session {
         id: session,
         by,
         started: moment(0),
@@ -130,16 +130,18 @@ fn session(
         pauses: Vec::new(),
         targets: frozen,
         dispositions,
-    }));
+        paper: None,
+    };
     rows.push(ChartRow::Segment(Segment {
         id: segment,
-        session,
+        session: session.id,
         by,
         started: moment(0),
         ended: Some(moment(length)),
         stream: Stream::Main,
         setting: Setting::default(),
     }));
+    rows.push(ChartRow::Session(session));
     rows.extend(observations.into_iter().map(ChartRow::Observation));
 }
 

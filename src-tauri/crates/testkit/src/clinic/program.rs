@@ -88,6 +88,8 @@ pub(super) fn targets(seed: u64, all: bool) -> Vec<Target> {
         program_name: name(program),
         name: name(label),
         abc: (label == "Hitting").then(|| abc.clone()),
+        version: 0,
+        rule: None,
         instruction: instruction(label),
         measure,
         goal,

@@ -1,4 +1,4 @@
-import type { RowView, SegmentView, SessionView, Silence, TapFact } from '$contract';
+import type { RowView, SegmentView, SessionView, Silence, TapFact, Told } from '$contract';
 import { canClaim, claimViews, type Claim } from './claims';
 import type { Person } from './data';
 import { noteView, signNote, supervises, writeNote, type Note } from './notes';
@@ -27,6 +27,8 @@ export class Book {
 	readonly streams = new Map<string, Book>();
 	ended: number | null = null;
 	told: Silence[] = [];
+	/** Set where it was recorded on paper. */
+	paper: Told | null = null;
 	pausedAt: number | null = null;
 	private stood = 0;
 	private made = 0;
@@ -224,6 +226,7 @@ export class Book {
 			observed_ms: this.observed(now),
 			started_ms: this.started,
 			ended_ms: this.ended,
+			paper: this.paper,
 			rows: this.targets.map((one) => this.row(one.target, person, now)),
 			segments,
 			mine: this.holder()?.user === person.user,

@@ -1,7 +1,7 @@
 import type { CelerationLine, CourseOf, CourseView, EffectsView, GraphPoint, GraphView, MasteryView } from '$contract';
 import { targets } from './data';
 import { refuse } from './failures';
-import { graphs } from './reports';
+import { graphs } from './graphs';
 import type { World } from './world';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -20,7 +20,7 @@ interface Value {
  */
 export function courseOf(world: World, { chart, target }: CourseOf): CourseView {
 	// Of all, for what the twin draws depends on the place among them.
-	const graph = graphs(world, { chart, targets: [] }).find((one) => one.target === target);
+	const graph = graphs(world, { chart, targets: [], by: 'session' }).find((one) => one.target === target);
 	const found = targets(world.more).find((one) => one.target === target);
 	if (!graph || !found) throw refuse('record.not_found');
 	const early = new URLSearchParams(location.search).get('course') === 'new';

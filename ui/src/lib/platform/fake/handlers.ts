@@ -3,10 +3,13 @@ import { answerClaim, claimTime } from './claims';
 import { courseOf } from './course';
 import { CODE, PASSWORD, targets, type Person } from './data';
 import { refuse, weakness } from './failures';
+import { exported, graphs } from './graphs';
 import { notes } from './notesCommands';
 import { correctFor, factsFor, handOf, join, leave, pause, resume, viewFor } from './observers';
 import { agreementOf } from './observersAgreement';
-import { access, attention, graphs } from './reports';
+import { mayRecord, paper } from './paper';
+import { programs } from './programs';
+import { access, attention } from './reports';
 import { PIN_TRIES, type World } from './world';
 
 type Handlers = { [K in keyof Commands]: (request: never) => Commands[K]['answer'] };
@@ -20,7 +23,15 @@ const FACTOR = {
 
 /** One function for each command, in the order of the table. */
 export function handlers(world: World): Loose {
-	const typed: Typed = { ...people(world), ...charts(world), ...sessions(world), ...drafts(world), ...notes(world) };
+	const typed: Typed = {
+		...people(world),
+		...charts(world),
+		...sessions(world),
+		...drafts(world),
+		...notes(world),
+		...paper(world),
+		...programs(world),
+	};
 	return typed as Handlers as Loose;
 }
 
@@ -111,7 +122,7 @@ function people(world: World): Pick<Typed, PeopleCommand> {
 
 type ChartCommand = Extract<
 	keyof Commands,
-	'today.view' | `chart.${string}` | 'graph.view' | 'course.view' | 'access.view' | 'attention.view'
+	'today.view' | `chart.${string}` | `graph.${string}` | 'course.view' | 'access.view' | 'attention.view'
 >;
 
 function charts(world: World): Pick<Typed, ChartCommand> {
@@ -142,9 +153,18 @@ function charts(world: World): Pick<Typed, ChartCommand> {
 					observations: book.observations.filter((one) => !one.voided).length,
 					signed: book.notes.length > 0 && book.notes.every((note) => note.signed !== null),
 				})),
-			can:
-				world.me().role === 'Supervisor'
-					? ['record_session', 'write_note', 'sign_note', 'read_graph', 'read_access_trail']
+			can: !mayRecord(world.me())
+				? ['read_graph']
+				: world.me().role === 'Supervisor'
+					? [
+							'record_session',
+							'write_note',
+							'sign_note',
+							'read_graph',
+							'read_access_trail',
+							'export_records',
+							'edit_program',
+						]
 					: ['record_session', 'write_note', 'sign_note', 'read_graph'],
 		};
 	};
@@ -174,6 +194,7 @@ function charts(world: World): Pick<Typed, ChartCommand> {
 			return null;
 		},
 		'graph.view': (request) => graphs(world, request),
+		'graph.export': (request) => exported(world, request),
 		'course.view': (request) => courseOf(world, request),
 		'access.view': (request) => access(world, request.chart),
 		'attention.view': () => attention(world),

@@ -2,17 +2,21 @@
 
 use std::collections::HashMap;
 
-use baton_contract::view::{Can, CheckLine, NoteSheet, SectionAsk, ServiceAsk, UnitLine, Verdict};
+use baton_contract::view::{Can, CheckLine, NoteSheet, NoteView, SectionAsk, ServiceAsk, UnitLine, Verdict};
 use baton_domain::{
     Role, TargetId, UserId,
     billing::{Billing, Service, TemplateSection},
     note::{self, Check, NoteRecord, Rule, billed_units, check_note, draft_narrative, may_sign},
     observation::Observation,
     score::{During, score_target},
+    session::SessionState,
 };
 use baton_store::chart::{NoteMaterial, SessionSheet};
 
-use super::{super::sheet::name_of, note_views};
+use super::{
+    super::sheet::{name_of, stream_of},
+    note_views,
+};
 
 /// What the domain checks, drafts and bills a note of this person from.
 pub(crate) fn record<'a>(
@@ -39,6 +43,12 @@ pub(crate) fn record<'a>(
 pub(crate) fn note_sheet(of: &NoteMaterial, who: (UserId, Role), now_ms: i64, can: &[Can]) -> NoteSheet {
     let earlier: Vec<&str> = of.earlier.iter().map(|(_, text)| text.as_str()).collect();
     let record = record(of, &earlier, who, now_ms);
+    let notes = note_views(&of.sheet, who.0, can);
+    // What the session's own data says would be seen by somebody who observes beside it.
+    let session = &of.sheet.session;
+    if session.state != SessionState::Ended && !stream_of(&of.sheet, who.0).is_main() {
+        return unseen(of, &record, notes);
+    }
     let checks = check_note(&record);
     NoteSheet {
         payer: of.billing.as_ref().map(|billing| billing.payer.as_str().to_owned()),
@@ -48,7 +58,21 @@ pub(crate) fn note_sheet(of: &NoteMaterial, who: (UserId, Role), now_ms: i64, ca
         may_sign: may_sign(&checks),
         checks: checks.iter().map(check_line).collect(),
         units: units(of, &record),
-        notes: note_views(&of.sheet, who.0, can),
+        notes,
+    }
+}
+
+/// The sheet of somebody who observes beside a session that goes on: what they may write, and nothing of its data.
+fn unseen(of: &NoteMaterial, record: &NoteRecord<'_>, notes: Vec<NoteView>) -> NoteSheet {
+    NoteSheet {
+        payer: of.billing.as_ref().map(|billing| billing.payer.as_str().to_owned()),
+        services: services(of.billing.as_ref(), record),
+        service: record.service_code().map(|code| code.as_str().to_owned()),
+        draft: String::new(),
+        checks: Vec::new(),
+        units: Vec::new(),
+        may_sign: false,
+        notes,
     }
 }
 

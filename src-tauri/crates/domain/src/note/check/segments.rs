@@ -4,13 +4,14 @@ use super::{Check, Rule};
 use crate::{
     measure::Measure,
     note::{
+        billed::billed_units,
         record::NoteRecord,
         words::{count, counted, minutes},
     },
     observation::Observation,
     score::{Span, merge, shared_ms},
     session::{Moment, Segment},
-    units::Reaction,
+    units::{self, OverlapKind, Reaction},
 };
 
 /// A longer stretch of provided time without an event is asked about.
@@ -128,6 +129,30 @@ pub(super) fn overlap(record: &NoteRecord<'_>) -> Option<Check> {
         "For {long} another provider's time lies over the author's under the same code. One of them is billed."
     );
     Some(Check::warns(Rule::Overlap, line))
+}
+
+/// One person's hours count once. Under one code a minute that is recorded twice is billed once, unless the payer bars the claim;
+/// under two it would be billed twice.
+pub(super) fn recorded_twice(record: &NoteRecord<'_>) -> Option<Check> {
+    let answer = billed_units(record)?.ok()?;
+    // In the order in which they were billed.
+    let billed: Vec<&Segment> = record.provided().filter(|segment| record.code_of(segment).is_some()).collect();
+    let pair = |o: &units::Overlap| Some([*billed.get(o.segments[0])?, *billed.get(o.segments[1])?]);
+    let (mut longest_ms, mut barred) = (None, false);
+    for twice in answer.overlaps.iter().filter(|o| o.kind == OverlapKind::RecordedTwice) {
+        let Some([one, other]) = pair(twice).filter(|[one, _]| one.by == record.author) else { continue };
+        barred |= twice.reaction == Reaction::Block || record.code_of(one) != record.code_of(other);
+        longest_ms = longest_ms.max(Some(twice.start_ms.abs_diff(twice.end_ms)));
+    }
+    // Rounded up: seconds of overlap are not 0 minutes.
+    let long = count(longest_ms?.div_ceil(MINUTE_MS), "minute");
+    Some(if barred {
+        let line = format!("For {long} two segments of the author's lie over each other, and both cannot be billed.");
+        Check::fails(Rule::RecordedTwice, format!("{line} Ask the clinic to correct the session's segments."))
+    } else {
+        let line = format!("For {long} two segments of the author's lie over each other. That time is billed once.");
+        Check::warns(Rule::RecordedTwice, line)
+    })
 }
 
 fn others_count(others: &[&Segment]) -> String {

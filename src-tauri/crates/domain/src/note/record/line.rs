@@ -44,12 +44,14 @@ impl NoteRecord<'_> {
         self.place(&self.until(), None)
     }
 
-    /// From where to where a segment reaches; one that was never ended ends with the session.
+    /// From where to where a segment reaches; one that was never ended ends with the session, and none lasts longer: time behind
+    /// the session's end is nobody's.
     #[must_use]
     pub fn span(&self, segment: &Segment) -> Span {
-        let from_ms = self.place(&segment.started, Some(segment));
+        let last_ms = if self.has_ended() { self.end_ms() } else { u64::MAX };
+        let from_ms = self.place(&segment.started, Some(segment)).min(last_ms);
         let to_ms = segment.ended.map_or_else(|| self.end_ms(), |end| self.place(&end, Some(segment)));
-        Span { from_ms, to_ms: to_ms.max(from_ms) }
+        Span { from_ms, to_ms: to_ms.min(last_ms).max(from_ms) }
     }
 
     /// The instant of a place, milliseconds since 1970 by the clock of the device that started the session.

@@ -69,6 +69,8 @@ pub fn target(id: TargetId, measure: Measure) -> Target {
         position: 0,
         instruction: None,
         abc: None,
+        version: 0,
+        rule: None,
     }
 }
 
@@ -114,6 +116,7 @@ impl Stage {
             pauses: Vec::new(),
             targets: vec![target(TARGET, measure)],
             dispositions: Vec::new(),
+            paper: None,
         };
         let mut stage = Stage { session, segments: Vec::new(), observations: Vec::new() };
         stage.joins(TECHNICIAN, Stream::Main, device, (0, None));

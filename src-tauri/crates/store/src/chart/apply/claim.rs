@@ -2,7 +2,7 @@
 
 use baton_domain::{
     ClaimId, SegmentId, SessionId,
-    claim::{Answering, ClaimAnswer, Claimed, check_answer, check_claim, split},
+    claim::{Answering, ClaimAnswer, Claimed, check_answer, check_claim, check_parts, split},
     session::Refusal,
 };
 
@@ -43,9 +43,8 @@ impl ChartTransaction<'_> {
         check_answer(&session, held.as_ref(), of.as_ref(), (meta.by, as_whom, confirmed), notes.iter())?;
         let (Some(mut claim), Some(of)) = (held, of) else { return Err(Refusal::NoSuchClaim.into()) };
         if confirmed {
-            if segments::exists(self.conn(), claim.becomes)? || segments::exists(self.conn(), rest)? {
-                return Err(Refusal::IdTaken.into());
-            }
+            let there = [segments::exists(self.conn(), claim.becomes)?, segments::exists(self.conn(), rest)?];
+            check_parts(&claim, rest, |id| there[usize::from(id == rest)])?;
             for part in split(&of, &claim, rest) {
                 segments::put(self.conn(), &part, meta.key()?)?;
             }

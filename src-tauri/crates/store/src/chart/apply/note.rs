@@ -2,7 +2,7 @@
 
 use baton_domain::{
     Action,
-    note::change,
+    note::{NoteHand, change},
     session::{Refusal, Session},
 };
 
@@ -19,7 +19,8 @@ impl ChartTransaction<'_> {
         };
         let held = self.session_or_refuse(session)?;
         let old = notes::get(self.conn(), session, id)?.map(|n| n.value);
-        let note = change(old.as_ref(), held.as_ref() as &Session, meta.by, meta.wall_ms, action)?;
+        let hand = NoteHand { by: meta.by, at_ms: meta.wall_ms, replayed: meta.replayed };
+        let note = change(old.as_ref(), held.as_ref() as &Session, &hand, action)?;
         if old.is_none() && notes::exists(self.conn(), id)? {
             return Err(Refusal::IdTaken.into());
         }

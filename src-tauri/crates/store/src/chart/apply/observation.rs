@@ -3,7 +3,10 @@
 use baton_domain::{
     ObservationId, SegmentId, SessionId, TargetId,
     observation::{BoutEnd, Fact, Observation, Touch, VoidReason, Voided},
-    session::{Refusal, Stream, check_among, check_end_bout, check_observe, check_open, check_segment, check_void},
+    session::{
+        Refusal, SessionState, Stream, check_among, check_end_bout, check_observe, check_open, check_segment,
+        check_takes, check_void,
+    },
 };
 
 use super::{Applied, EntryMeta};
@@ -44,7 +47,8 @@ impl ChartTransaction<'_> {
     pub(super) fn observe(&self, meta: &EntryMeta, mut new: Observation) -> Result<Applied, StoreError> {
         let session = self.session_or_refuse(new.session)?;
         let segment = segments::get(self.conn(), new.session, new.segment)?.map(|s| s.value);
-        check_observe(&session, segment.as_ref(), meta.by, new.target, &new.fact)?;
+        let late = self.late(meta, &session, new.at)?;
+        check_observe(&session, segment.as_ref(), &late, new.target, &new.fact)?;
         new.stream = segment.as_ref().map_or(Stream::Main, |s| s.stream);
         let place = (new.session, new.target);
         let ((), tally) = self.tallies.with(self.conn(), place, |tally| {
@@ -75,7 +79,11 @@ impl ChartTransaction<'_> {
             check_open(&held)?;
         }
         let observation = self.observation_or_refuse(session, id)?;
-        check_end_bout(&held, &observation, unanswered)?;
+        let is_over = held.state == SessionState::Ended;
+        let began_in = || segments::get(self.conn(), session, observation.segment);
+        let segment = if is_over { began_in()?.map(|s| s.value) } else { None };
+        let late = self.late(meta, &held, at)?;
+        check_end_bout(&held, &observation, segment.as_ref(), &late, unanswered)?;
         let end = BoutEnd { by: meta.by, at, boot: meta.boot, truncated: false, unanswered };
         observations::end(self.conn(), id, &end)?;
         self.changed(observation, |held| held.ended = Some(end))
@@ -90,7 +98,12 @@ impl ChartTransaction<'_> {
     ) -> Result<Applied, StoreError> {
         let held = self.session_or_refuse(session)?;
         let observation = self.observation_or_refuse(session, id)?;
-        check_void(&held, &observation, meta.by)?;
+        if !meta.replayed {
+            check_takes(&held, observation.stream)?;
+        }
+        // It carries no touch: whose tablet it was is all that is asked of its time.
+        let late = self.late(meta, &held, Touch { wall_ms: meta.wall_ms, boot_ms: 0 })?;
+        check_void(&held, &observation, &late)?;
         let voided = Voided { by: meta.by, at_ms: meta.wall_ms, reason, words: None };
         observations::void(self.conn(), id, &voided)?;
         self.changed(observation, |held| held.voided = Some(voided))

@@ -4,9 +4,11 @@ use baton_domain::{
     SegmentId, SessionId,
     measure::Target,
     observation::{BoutEnd, Touch},
+    paper::{Sheet, check_enter},
     session::{
-        Pause, Refusal, Segment, Session, SessionState, Setting, Stream, TargetDisposition, Zone, check_end,
-        check_end_segment, check_ends, check_open, check_takes, check_targets,
+        Pause, Refusal, Segment, Session, SessionState, Setting, Stream, TargetDisposition, Zone, check_beside,
+        check_end, check_end_arrived, check_end_segment, check_ends, check_open, check_take_over, check_takes,
+        check_targets,
     },
 };
 
@@ -43,9 +45,29 @@ impl ChartTransaction<'_> {
             pauses: Vec::new(),
             targets: targets.to_vec(),
             dispositions: Vec::new(),
+            paper: None,
         };
         self.put_session(&session, meta)?;
-        self.put_segment(meta, (id, segment), at, Stream::Main, setting)?;
+        let (started, by, stream, setting) = (meta.moment(at), meta.by, Stream::Main, setting.clone());
+        let own = Segment { id: segment, session: id, by, started, ended: None, stream, setting };
+        segments::put(self.conn(), &own, meta.key()?)?;
+        Ok(Applied::session(id))
+    }
+
+    pub(super) fn enter_session(
+        &self,
+        meta: &EntryMeta,
+        id: SessionId,
+        segment: SegmentId,
+        sheet: &Sheet,
+        setting: &Setting,
+    ) -> Result<Applied, StoreError> {
+        check_enter(sheet, meta.wall_ms)?;
+        if sessions::exists(self.conn(), id)? || segments::exists(self.conn(), segment)? {
+            return Err(Refusal::IdTaken.into());
+        }
+        self.put_session(&sheet.session(id, meta.by, meta.wall_ms), meta)?;
+        segments::put(self.conn(), &sheet.segment(segment, id, meta.by, setting.clone()), meta.key()?)?;
         Ok(Applied::session(id))
     }
 
@@ -83,10 +105,13 @@ impl ChartTransaction<'_> {
         (stream, setting): (Stream, &Setting),
     ) -> Result<Applied, StoreError> {
         let session = self.session_or_refuse(id)?;
+        let (started, by) = (meta.moment(at), meta.by);
+        let new = Segment { id: segment, session: id, by, started, ended: None, stream, setting: setting.clone() };
         if meta.replayed {
-            check_takes(&session, stream)?
+            check_takes(&session, stream)?;
         } else {
-            check_open(&session)?
+            check_open(&session)?;
+            check_beside(stream, setting)?;
         }
         if segments::exists(self.conn(), segment)? {
             return Err(Refusal::IdTaken.into());
@@ -96,10 +121,13 @@ impl ChartTransaction<'_> {
             if check_ends(&session, old.as_ref())?
                 && let Some(old) = old
             {
+                if !meta.replayed {
+                    check_take_over(Some(&old), &new)?;
+                }
                 segments::put(self.conn(), &Segment { ended: Some(meta.moment(at)), ..old }, meta.key()?)?;
             }
         }
-        self.put_segment(meta, (id, segment), at, stream, setting)?;
+        segments::put(self.conn(), &new, meta.key()?)?;
         Ok(Applied::session(id))
     }
 
@@ -129,7 +157,11 @@ impl ChartTransaction<'_> {
     ) -> Result<Applied, StoreError> {
         let mut session = Session::clone(&*self.session_or_refuse(id)?);
         let with_data = observations::targets_with_data(self.conn(), id)?;
-        check_end(&session, dispositions, |target| with_data.contains(&target))?;
+        if meta.replayed {
+            check_end_arrived(&session, dispositions)?;
+        } else {
+            check_end(&session, dispositions, |target| with_data.contains(&target))?;
+        }
         if session.state == SessionState::Paused {
             end_pause(&mut session, meta, at);
         }
@@ -142,19 +174,6 @@ impl ChartTransaction<'_> {
         observations::end_all(self.conn(), id, &end)?;
         segments::end_all(self.conn(), id, meta.moment(at), meta.key()?)?;
         Ok(Applied::session(id))
-    }
-
-    fn put_segment(
-        &self,
-        meta: &EntryMeta,
-        (session, id): (SessionId, SegmentId),
-        at: Touch,
-        stream: Stream,
-        setting: &Setting,
-    ) -> Result<(), StoreError> {
-        let (started, setting) = (meta.moment(at), setting.clone());
-        let segment = Segment { id, session, by: meta.by, started, ended: None, stream, setting };
-        segments::put(self.conn(), &segment, meta.key()?)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A target with its sessions, oldest first.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Course {
     /// The target and what was recorded of it.
     pub series: Series,

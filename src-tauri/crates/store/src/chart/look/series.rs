@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use baton_domain::{
     SessionId, TargetId,
     correction::put_in_order,
+    course::Point,
     measure::Target,
     observation::Observation,
     session::{Disposition, Moment, Pause, Session, SessionState, Zone},
@@ -15,7 +16,7 @@ use super::{Looker, json};
 use crate::{
     chart::{
         ChartFile, Unrecorded,
-        table::{observations, sessions},
+        table::{observations, past, sessions},
     },
     error::StoreError,
 };
@@ -42,17 +43,19 @@ pub struct SeriesPoint {
 }
 
 /// A target as it stands now, with its points, oldest first.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Series {
     /// The target.
     pub target: Target,
-    /// Its sessions.
+    /// Its sessions on this device.
     pub points: Vec<SeriesPoint>,
+    /// Its points from sessions that are not on this device, as the platform reckoned them.
+    pub past: Vec<Point>,
 }
 
 impl ChartFile {
     /// The targets in `wanted`, or all where it is empty, by position, each with its sessions that started in `from..to`
-    /// (wall milliseconds). One look, however many graphs it is for.
+    /// (wall milliseconds), and what is known of others. One look, however many graphs it is for.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -87,7 +90,10 @@ impl Looker<'_> {
                 ids.insert(point.session.0);
                 ids.extend(point.observations.iter().map(|o| o.id.0));
             }
-            all.push(Series { target, points });
+            let mut past = self.rows(include_str!("past_points.sql"), [target.id.0], past::read)?;
+            past.retain(|point| (from..to).contains(&point.started_ms));
+            ids.extend(past.iter().flat_map(|point| point.sessions.iter().map(|session| session.0)));
+            all.push(Series { target, points, past });
         }
         Ok(all)
     }

@@ -10,3 +10,5 @@ DELETE FROM billing;
 DELETE FROM claims;
 DELETE FROM held;
 DELETE FROM marks;
+DELETE FROM past;
+DELETE FROM changes;

@@ -7,13 +7,14 @@ use baton_domain::{
     claim::Claim,
     measure::Target,
     note::Note,
+    program::Change,
     session::{Segment, Session, SessionState},
 };
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use crate::{
-    chart::table::{Stored, claims, notes, observations, segments, sessions},
+    chart::table::{Stored, claims, notes, observations, past, segments, sessions, targets},
     error::StoreError,
     key, value,
 };
@@ -51,6 +52,10 @@ impl Merge<'_> {
         let value = serde_json::from_slice(&row.body).map_err(|_| StoreError::Decode("pulled row"))?;
         if let ChartRow::Observation(observation) = &value {
             return observations::merge(self.conn, observation, own);
+        }
+        // It has its session's id, and must not stand for it among those that wait.
+        if let ChartRow::Past(of) = &value {
+            return past::put(self.conn, of);
         }
         let contained = own.unwrap_or(0).max(self.contains);
         let (verdict, id) = self.merge(&value, contained)?;
@@ -94,12 +99,17 @@ impl Merge<'_> {
             ChartRow::Session(session) => Ok((self.session(session, contained)?, session.id.0)),
             ChartRow::Segment(segment) => Ok((self.segment(segment, contained)?, segment.id.0)),
             ChartRow::Note(note) => Ok((self.note(note, contained)?, note.id.0)),
-            ChartRow::Target(target) => Ok((self.target(target)?, target.id.0)),
+            ChartRow::Target(target) => Ok((self.target(target, contained)?, target.id.0)),
+            ChartRow::Change(change) => Ok((self.change(change, contained)?, change.id.0)),
             ChartRow::Observation(observation) => {
                 observations::merge(self.conn, observation, None)?;
                 Ok((Verdict::Take, observation.id.0))
             }
             ChartRow::Claim(claim) => Ok((self.claim(claim, contained)?, claim.id.0)),
+            ChartRow::Past(of) => {
+                past::put(self.conn, of)?;
+                Ok((Verdict::Take, of.session.0))
+            }
             ChartRow::Billing(billing) => {
                 let sql = "INSERT OR REPLACE INTO billing (one, body) VALUES (1, ?1)";
                 self.conn.prepare_cached(sql)?.execute([value::to_json(billing, "billing")?])?;
@@ -171,12 +181,29 @@ impl Merge<'_> {
         Ok(verdict)
     }
 
-    fn target(&self, target: &Target) -> Result<Verdict, StoreError> {
-        let sql = "INSERT OR REPLACE INTO targets (id, position, body) VALUES (?1, ?2, ?3)";
-        let values = params![target.id.0, target.position, value::to_json(target, "target")?];
-        self.conn.prepare_cached(sql)?.execute(values)?;
-        Ok(Verdict::Take)
+    /// The platform has the last word on a plan once it has seen this device's changes of it.
+    fn target(&self, new: &Target, contained: i64) -> Result<Verdict, StoreError> {
+        let old = targets::get(self.conn, new.id)?;
+        let verdict = decided(old.as_ref(), contained);
+        if verdict == Verdict::Take {
+            targets::put(self.conn, new, old.map_or(0, |old| old.own))?;
+        }
+        Ok(verdict)
     }
+
+    fn change(&self, new: &Change, contained: i64) -> Result<Verdict, StoreError> {
+        let old = targets::change(self.conn, new.target, new.id)?;
+        let verdict = decided(old.as_ref(), contained);
+        if verdict == Verdict::Take {
+            targets::put_change(self.conn, new, old.map_or(0, |old| old.own))?;
+        }
+        Ok(verdict)
+    }
+}
+
+/// What becomes of a row that the platform decides about: it waits for the platform to see this device's change.
+fn decided<T>(old: Option<&Stored<T>>, contained: i64) -> Verdict {
+    if old.is_some_and(|old| old.own > contained) { Verdict::Hold } else { Verdict::Take }
 }
 
 /// What becomes of a row of something that runs and ends once.

@@ -13,7 +13,7 @@ use crate::{error::StoreError, value};
 pub(in crate::chart) fn get(conn: &Connection, id: SessionId) -> Result<Option<Stored<Session>>, StoreError> {
     let mut statement = conn.prepare_cached(include_str!("read_session.sql"))?;
     let found =
-        statement.query_row([id.0], |row| Ok(read(row).and_then(|value| Ok(Stored { value, own: row.get(14)? }))));
+        statement.query_row([id.0], |row| Ok(read(row).and_then(|value| Ok(Stored { value, own: row.get(15)? }))));
     found.optional()?.transpose()
 }
 
@@ -39,6 +39,7 @@ pub(in crate::chart) fn put(conn: &Connection, session: &Session, own: i64) -> R
         ":dispositions": value::to_json(&session.dispositions, "disposition list")?,
         ":zone_start_min": session.zone.start_min,
         ":zone_end_min": session.zone.end_min,
+        ":paper": session.paper.as_ref().map(|paper| value::to_json(paper, "paper")).transpose()?,
         ":own": own,
     };
     conn.prepare_cached(include_str!("put_session.sql"))?.execute(values)?;
@@ -65,6 +66,12 @@ pub(in crate::chart) fn read(row: &Row<'_>) -> Result<Session, StoreError> {
         state,
         pauses: value::from_json(row.get_ref(9)?.as_str().map_err(rusqlite::Error::from)?, "pause list")?,
         dispositions: value::from_json(row.get_ref(10)?.as_str().map_err(rusqlite::Error::from)?, "disposition list")?,
+        paper: row
+            .get_ref(14)?
+            .as_str_or_null()
+            .map_err(rusqlite::Error::from)?
+            .map(|text| value::from_json(text, "paper"))
+            .transpose()?,
         targets: value::from_json(row.get_ref(11)?.as_str().map_err(rusqlite::Error::from)?, "target list")?,
     })
 }

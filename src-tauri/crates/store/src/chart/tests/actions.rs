@@ -3,10 +3,10 @@
 use baton_domain::{
     Action, NoteId, SegmentId, SessionId, TargetId,
     action::LockCause,
-    note::{NoteForm, NoteSignature, Terms},
+    note::{NoteForm, NoteSignature, Requires, Terms},
     observation::{Fact, Response, VoidReason},
     session::{Disposition, Refusal, SessionState, Setting, Stream, TargetDisposition},
-    text::{Name, Narrative},
+    text::{Code, Name, Narrative},
 };
 use uuid::Uuid;
 
@@ -57,13 +57,12 @@ pub(super) fn write(base_version: u32, text: &str) -> Action {
 }
 
 pub(super) fn sign(version: u32) -> Action {
-    Action::SignNote {
-        session: SESSION,
-        note: NOTE,
-        version,
-        name: Name::new("Ana Ruiz").unwrap(),
-        terms: Terms::default(),
-    }
+    Action::SignNote { session: SESSION, note: NOTE, version, name: Name::new("Ana Ruiz").unwrap(), terms: terms() }
+}
+
+/// What the payer asks for, and the data that the signer had before them.
+pub(super) fn terms() -> Terms {
+    Terms { requires: Requires::default(), data: Some(Code::new("2:abc").unwrap()) }
 }
 
 fn end_bout(n: u64) -> Action {
@@ -119,7 +118,7 @@ fn a_session_from_start_to_signed_note() {
             at_ms: meta(13, BEN).wall_ms,
             version: 2,
             name: Some(Name::new("Ana Ruiz").unwrap()),
-            terms: Terms::default(),
+            terms: terms(),
         })
     );
 }

@@ -55,6 +55,7 @@ fn session(state: SessionState) -> Session {
         pauses: vec![],
         targets: targets(),
         dispositions: vec![],
+        paper: None,
     }
 }
 

@@ -70,7 +70,13 @@ fn action(code: u8, which: u8, n: u64, ms: u64) -> Action {
         6 => {
             let requires = Requires { cosign: n.is_multiple_of(2), caregiver: n.is_multiple_of(5) };
             let (version, name) = ((n % 3) as u32, Name::new("A").unwrap());
-            Action::SignNote { session, note, version, name, terms: Terms { requires, data: None } }
+            Action::SignNote {
+                session,
+                note,
+                version,
+                name,
+                terms: Terms { requires, data: Some(Code::new("2:abc").unwrap()) },
+            }
         }
         7 | 8 => Action::EndBout { session, observation, at, unanswered: false },
         9 => Action::VoidObservation { session, observation, reason: VoidReason::Undo },
