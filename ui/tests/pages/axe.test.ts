@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import { GRAPH_SCENES } from '../../scripts/graphScenes.mjs';
+import { PROGRAM_SCENES } from '../../scripts/programScenes.mjs';
 import { SCENES } from '../../scripts/scenes.mjs';
 import { axeFinds, expect, stage } from './stage';
 
@@ -10,7 +11,7 @@ const SIZES = [
 
 describe('every screen is accessible, in both directions, light and dark', () => {
 	const here = stage();
-	it.concurrent.each([...SCENES, ...GRAPH_SCENES])('%s', async (_name, query, act) => {
+	it.concurrent.each([...SCENES, ...GRAPH_SCENES, ...PROGRAM_SCENES])('%s', async (_name, query, act) => {
 		const page = await here.open(query);
 		await act(page);
 		for (const size of SIZES) {

@@ -3,7 +3,7 @@
 use baton_app::Core;
 
 fn graphs(core: &Core, one: &str, two: &str) {
-    core.graph_view(&[one, two], &[]);
+    core.graph_view(&[one, two], &[], baton_contract::view::GraphBy::Session);
 }
 
 fn sessions(core: &Core, one: &str, two: &str) {
