@@ -26,7 +26,8 @@ fn graphs_are_compared_and_taken_out_and_a_sheet_of_paper_comes_in() {
     app.click(&By::Path(format!("//button[@data-test-chart][contains(., '{}')]", clinic.sunrise().charts[0].name)));
     let desk = Desk { app: &app, rules: &mut rules, downloads: machine.path("Downloads") };
     desk.compare_and_take_out(&screen, &finger);
-    enter_a_sheet(&app, &finger, &mut rules, &clinic);
+    write_a_target(&app, &mut rules);
+    enter_a_sheet(&app, &mut rules, &clinic);
 }
 
 struct Desk<'a> {
@@ -100,7 +101,40 @@ fn check_files(downloads: &std::path::Path) {
     assert!(document.starts_with(b"%PDF-") && document.len() > 5_000, "{}", document.len());
 }
 
-fn enter_a_sheet(app: &App, finger: &Finger, rules: &mut Rules, clinic: &ClinicSide) {
+/// A target from a template in a program of its own; moved, so that it is run; its history.
+fn write_a_target(app: &App, rules: &mut Rules) {
+    let of_it =
+        |what: &str| By::Path(format!("//li[@data-test-program-target][contains(., 'Waits for a turn')]//*[{what}]"));
+    app.click(&css("[data-test-programs-key]"));
+    app.wait(&css("[data-test-programs]"));
+    rules.look(app, "programs");
+    app.click(&css("[data-test-add-program]"));
+    app.click(&css("[data-test-template]"));
+    app.wait(&css("[data-test-editor]"));
+    app.fill(&css("[data-test-program-name]"), "Play");
+    app.fill(&css("[data-test-name]"), "Waits for a turn");
+    app.wait_text(&css("[data-test-reads]"), |text| text.contains("Met with"));
+    rules.look(app, "target-editor");
+    app.click(&css("[data-test-save]"));
+    app.wait(&of_it("@data-test-hidden"));
+    if !app.has(&of_it("@data-test-move")) {
+        app.click(&of_it("@data-test-turn"));
+    }
+    app.click(&of_it("@data-test-move"));
+    app.click(&of_it("@data-test-to='active'"));
+    app.fill(&of_it("@data-test-why-words"), "Ready for it");
+    app.click(&of_it("@data-test-move-go"));
+    app.wait(&of_it("@data-test-phase='active'"));
+    if !app.has(&of_it("@data-test-past")) {
+        app.click(&of_it("@data-test-turn"));
+    }
+    app.click(&of_it("@data-test-past"));
+    app.wait_text(&of_it("@data-test-history"), |text| text.contains("Moved to Active") && text.contains("Written"));
+    rules.look(app, "history-of-a-target");
+    app.click(&css("[data-test-back]"));
+}
+
+fn enter_a_sheet(app: &App, rules: &mut Rules, clinic: &ClinicSide) {
     app.click(&css("[data-test-paper]"));
     app.click(&css("[data-test-print-sheets]"));
     app.wait(&css("[data-test-sheet]"));
@@ -120,16 +154,11 @@ fn enter_a_sheet(app: &App, finger: &Finger, rules: &mut Rules, clinic: &ClinicS
         clinic.chart_rows(chart).into_iter().filter_map(paper).collect()
     };
     assert!(papers().is_empty(), "nothing is recorded of a sheet that does not fit");
-    let yesterday = chrono::DateTime::from_timestamp(ClinicSide::now_s() - 86_400, 0).unwrap();
-    let typed = |field: &str, digits: &str| {
-        app.click(&css(field));
-        finger.type_text(digits);
-    };
-    typed("[data-test-date]", &yesterday.format("%m%d%Y").to_string());
-    typed("[data-test-began]", "1000");
-    typed("[data-test-ended]", "1130");
+    app.click(&css("[data-test-day=yesterday]"));
+    app.fill(&css("[data-test-began]"), "1000");
+    app.fill(&css("[data-test-ended]"), "1130");
     app.wait_text(&css("[data-test-lasts]"), |text| text.contains("30"));
-    app.click(&button("Tablet had no battery"));
+    app.click(&words("Tablet had no battery"));
     let marks = "(//*[@data-test-entry-target][contains(., 'Asks for help')]//input)[1]";
     app.fill(&By::Path(marks.to_owned()), "+ + - +");
     app.click(&css("[data-test-all-zero]"));
@@ -144,5 +173,6 @@ fn enter_a_sheet(app: &App, finger: &Finger, rules: &mut Rules, clinic: &ClinicS
         (clinic.chart_rows(chart).iter().filter(|row| is_its(row)).count() == 4).then_some(())
     });
     wait_until("the exports", Duration::from_secs(20), || (clinic.entries_of(ActionKind::Export) == 4).then_some(()));
-    assert_eq!(clinic.entries_of(ActionKind::PrintSheet), 1);
+    let kinds = [ActionKind::PrintSheet, ActionKind::WriteTarget, ActionKind::MoveTarget];
+    assert_eq!(kinds.map(|kind| clinic.entries_of(kind)), [1, 1, 1]);
 }

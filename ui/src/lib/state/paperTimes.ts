@@ -86,6 +86,13 @@ function shown({ hours, minutes, seconds }: Clock): string {
 	return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
+/** The device's civil day at an instant, as a date is typed. */
+export function dayTyped(ms: number): string {
+	const at = new Date(ms);
+	const parts = [at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, '0'));
+	return [at.getFullYear(), ...parts].join('-');
+}
+
 function dayOf(date: string): Date | null {
 	const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date.trim());
 	if (!parts) return null;

@@ -85,6 +85,8 @@ export const paper = {
 			`Not on today’s sheet any more, so it cannot be entered here: ${names}. What you typed for it is kept; ask your supervisor.`,
 		when: 'When it was',
 		date: 'Date',
+		today: 'Today',
+		yesterday: 'Yesterday',
 		began: 'Began',
 		ended: 'Ended',
 		service: 'Service',

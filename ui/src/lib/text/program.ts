@@ -21,7 +21,7 @@ export const program = {
 	count: (count: number) => plural(count, 'target', 'targets'),
 	add: 'Add target',
 	addProgram: 'Add program',
-	addTo: (name: string) => `Add a target to ${name}`,
+	addTo: (name: string) => `Add target: ${name}`,
 	addHere: 'Add target',
 
 	phase: {

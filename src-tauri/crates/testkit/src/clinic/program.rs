@@ -82,9 +82,17 @@ pub(super) fn targets(seed: u64, all: bool) -> Vec<Target> {
         antecedents: choices(&["Demand", "Denied access", "Transition", "Alone", "Attention to others"]),
         consequences: choices(&["Attention", "Escape", "Access to item", "Blocked", "Ignored"]),
     };
+    let mut programs: Vec<(&str, ProgramId)> = Vec::new();
+    let mut program_of = |name: &'static str, new: ProgramId| {
+        let known = programs.iter().find(|(known, _)| *known == name).map(|(_, id)| *id);
+        known.unwrap_or_else(|| {
+            programs.push((name, new));
+            new
+        })
+    };
     let target = |(position, (label, program, measure, goal, pinned)): (usize, Plan)| Target {
         id: TargetId(ids.id(1_780_000_000_000 + position as i64)),
-        program: ProgramId(ids.id(1_780_000_000_000)),
+        program: program_of(program, ProgramId(ids.id(1_780_000_000_000))),
         program_name: name(program),
         name: name(label),
         abc: (label == "Hitting").then(|| abc.clone()),
